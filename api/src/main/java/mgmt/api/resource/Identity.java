@@ -1,0 +1,48 @@
+package mgmt.api.resource;
+
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * A thing of the machine that a declaration provides, or needs before it. Two identities match when they are equal.
+ *
+ * @param type what sort of thing, such as {@code path}; types in use by several kinds have factories here
+ * @param value which one
+ */
+public record Identity(String type, String value) {
+
+    public Identity {
+        Objects.requireNonNull(type);
+        Objects.requireNonNull(value);
+    }
+
+    /**
+     * Whatever lies at a path. Names that merged-usr systems have twice are one: {@code /lib/x} is {@code /usr/lib/x},
+     * and so for {@code /bin}, {@code /sbin} and {@code /lib64}
+     * (hier(7); Debian merges them since version 12).
+     */
+    public static Identity path(Path path) {
+        return new Identity("path", merged(path));
+    }
+
+    /** A directory at a path, with the same rule. */
+    public static Identity directory(Path path) {
+        return new Identity("directory", merged(path));
+    }
+
+    private static String merged(Path path) {
+        Path normal = path.normalize();
+        if (normal.getNameCount() == 0) {
+            return normal.toString();
+        }
+        return switch (normal.getName(0).toString()) {
+            case "bin", "sbin", "lib", "lib64" -> "/usr" + normal;
+            default -> normal.toString();
+        };
+    }
+
+    @Override
+    public String toString() {
+        return type + ":" + value;
+    }
+}
