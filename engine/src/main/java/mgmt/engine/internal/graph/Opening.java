@@ -1,0 +1,33 @@
+package mgmt.engine.internal.graph;
+
+import mgmt.api.resource.Resource;
+import mgmt.api.resource.ResourceContext;
+
+/** How the resource of a vertex comes to life, or why it cannot. */
+public sealed interface Opening {
+
+    /**
+     * A kind offers it.
+     *
+     * @param offer the kind, as it is offered by one bundle at one time; compared by identity, for after a reload of the
+     *     bundle every class of it is another one
+     * @param opener opens the resource
+     */
+    record Ready(Object offer, Opener opener) implements Opening {}
+
+    /** No plugin offers the kind (now). */
+    record NoSuchKind() implements Opening {}
+
+    /**
+     * The kind arrived after the graph and refuses the declaration.
+     *
+     * @param reason what is wrong with it
+     */
+    record Invalid(String reason) implements Opening {}
+
+    /** Opens a resource; called on a worker, runs code of the plugin. */
+    @FunctionalInterface
+    interface Opener {
+        Resource open(ResourceContext context) throws Exception;
+    }
+}
