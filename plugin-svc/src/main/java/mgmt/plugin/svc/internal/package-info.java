@@ -1,0 +1,5 @@
+/** The kind {@code svc} will live here: units of systemd, watched and driven over D-Bus. */
+@NullMarked
+package mgmt.plugin.svc.internal;
+
+import org.jspecify.annotations.NullMarked;
