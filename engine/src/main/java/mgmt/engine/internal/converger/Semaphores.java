@@ -1,0 +1,102 @@
+package mgmt.engine.internal.converger;
+
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Limits how many runs go on at once, by names that users give. A run takes its semaphores one by one in the order of
+ * their names and keeps its place in each queue, so that none starves and no deadlock is possible; the loop grants, no
+ * thread waits. Confined to the loop.
+ */
+final class Semaphores {
+
+    private final Map<String, Semaphore> byName = new HashMap<>();
+
+    /** One run's claim on its semaphores. */
+    static final class Claim {
+        private final List<String> names;
+        private final Consumer<Claim> granted;
+        private int held;
+        private boolean released;
+
+        private Claim(List<String> names, Consumer<Claim> granted) {
+            this.names = names;
+            this.granted = granted;
+        }
+    }
+
+    private static final class Semaphore {
+        private final int size;
+        private int taken;
+        private final ArrayDeque<Claim> waiting = new ArrayDeque<>();
+
+        Semaphore(int size) {
+            this.size = size;
+        }
+    }
+
+    /**
+     * Claims semaphores; {@code granted} is called once all are held, at once if they are free.
+     *
+     * @param names the names, each {@code id} or {@code id:size}
+     */
+    Claim claim(List<String> names, Consumer<Claim> granted) {
+        Claim claim = new Claim(names.stream().distinct().sorted().toList(), granted);
+        advance(claim);
+        return claim;
+    }
+
+    /** Gives back what the claim holds, or its place in the queue. */
+    void release(Claim claim) {
+        if (claim.released) {
+            return;
+        }
+        claim.released = true;
+        for (int i = claim.held - 1; i >= 0; i--) {
+            Semaphore semaphore = semaphore(claim.names.get(i));
+            semaphore.taken--;
+            grantNext(semaphore);
+        }
+        if (claim.held < claim.names.size()) {
+            semaphore(claim.names.get(claim.held)).waiting.remove(claim);
+        }
+    }
+
+    private void advance(Claim claim) {
+        while (claim.held < claim.names.size()) {
+            Semaphore semaphore = semaphore(claim.names.get(claim.held));
+            if (semaphore.taken >= semaphore.size || !semaphore.waiting.isEmpty()) {
+                semaphore.waiting.add(claim);
+                return;
+            }
+            semaphore.taken++;
+            claim.held++;
+        }
+        claim.granted.accept(claim);
+    }
+
+    private void grantNext(Semaphore semaphore) {
+        Claim next = semaphore.taken < semaphore.size ? semaphore.waiting.poll() : null;
+        if (next != null) {
+            semaphore.taken++;
+            next.held++;
+            advance(next);
+        }
+    }
+
+    private Semaphore semaphore(String name) {
+        return byName.computeIfAbsent(name, key -> new Semaphore(size(key)));
+    }
+
+    /** The number after the last colon if there is one and it is positive, else one. */
+    static int size(String name) {
+        int colon = name.lastIndexOf(':');
+        if (colon >= 0 && name.length() - colon <= 10 && name.substring(colon + 1).matches("[0-9]+")) {
+            return Math.max(1, Integer.parseInt(name.substring(colon + 1)));
+        }
+        return 1;
+    }
+}

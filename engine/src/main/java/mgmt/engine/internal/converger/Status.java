@@ -1,0 +1,20 @@
+package mgmt.engine.internal.converger;
+
+/** What a resource is doing, as users see it. */
+public enum Status {
+    WAITING,
+    CHECKING,
+    APPLYING,
+    REFRESHING,
+    SETTLED,
+    RETRYING,
+    FAILED,
+    BLOCKED,
+    NO_SUCH_KIND,
+    ABANDONED;
+
+    /** In words. */
+    public String text() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+    }
+}
