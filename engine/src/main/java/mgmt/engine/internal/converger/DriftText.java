@@ -23,6 +23,7 @@ public record DriftText(String property, String actual, String desired, Optional
     private static final int LONGEST_VALUE = 60;
     private static final int LONGEST_LINE = 200;
     private static final int MOST_LINES = 40;
+    private static final int MOST_COMPARED = 1000;
     private static final String MASK = "***";
 
     /** Makes text of a drift, masking the properties that are secret. */
@@ -61,7 +62,11 @@ public record DriftText(String property, String actual, String desired, Optional
 
     private static List<String> unified(String actual, String desired) {
         List<String> before = actual.lines().toList();
-        Patch<String> patch = DiffUtils.diff(before, desired.lines().toList());
+        List<String> after = desired.lines().toList();
+        if (before.size() > MOST_COMPARED || after.size() > MOST_COMPARED) {
+            return List.of("(" + before.size() + " lines, should be " + after.size() + ")");
+        }
+        Patch<String> patch = DiffUtils.diff(before, after);
         List<String> lines = UnifiedDiffUtils.generateUnifiedDiff("actual", "desired", before, patch, 2);
         List<String> bounded = new ArrayList<>();
         for (String line : lines.subList(0, Math.min(lines.size(), MOST_LINES))) {

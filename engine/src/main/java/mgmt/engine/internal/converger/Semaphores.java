@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Limits how many runs go on at once, by names that users give. A run takes its semaphores one by one in the order of
@@ -18,11 +17,15 @@ final class Semaphores {
     /** One run's claim on its semaphores. */
     static final class Claim {
         private final List<String> names;
-        private final Consumer<Claim> granted;
+        private final Runnable granted;
         private int held;
         private boolean released;
 
-        private Claim(List<String> names, Consumer<Claim> granted) {
+        boolean isGranted() {
+            return held == names.size();
+        }
+
+        private Claim(List<String> names, Runnable granted) {
             this.names = names;
             this.granted = granted;
         }
@@ -38,15 +41,14 @@ final class Semaphores {
         }
     }
 
-    /**
-     * Claims semaphores; {@code granted} is called once all are held, at once if they are free.
-     *
-     * @param names the names, each {@code id} or {@code id:size}
-     */
-    Claim claim(List<String> names, Consumer<Claim> granted) {
-        Claim claim = new Claim(names.stream().distinct().sorted().toList(), granted);
+    /** One run's claim, to be handed to {@link Semaphores#request}. */
+    static Claim claim(List<String> names, Runnable granted) {
+        return new Claim(names.stream().distinct().sorted().toList(), granted);
+    }
+
+    /** Takes the semaphores, or a place in their queues; the claim is told once all are held, at once if they are free. */
+    void request(Claim claim) {
         advance(claim);
-        return claim;
     }
 
     /** Gives back what the claim holds, or its place in the queue. */
@@ -75,7 +77,7 @@ final class Semaphores {
             semaphore.taken++;
             claim.held++;
         }
-        claim.granted.accept(claim);
+        claim.granted.run();
     }
 
     private void grantNext(Semaphore semaphore) {

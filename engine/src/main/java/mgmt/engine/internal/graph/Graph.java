@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import mgmt.api.resource.ResourceId;
 
 /** All resources and edges, without a cycle; immutable. Between two resources there is at most one edge. */
@@ -67,6 +68,14 @@ public final class Graph {
                             one.automatic() ? other.name() : one.name()));
         }
         return List.copyOf(merged.values());
+    }
+
+    /** The same graph with other vertices of the same ids. */
+    public Graph map(UnaryOperator<Vertex> replacement) {
+        List<Vertex> replaced = vertices.stream().map(replacement).toList();
+        Map<ResourceId, Vertex> index = new HashMap<>(byId.size() * 2);
+        replaced.forEach(vertex -> index.put(vertex.id(), vertex));
+        return new Graph(name, replaced, index, edges);
     }
 
     /** What the user called it. */

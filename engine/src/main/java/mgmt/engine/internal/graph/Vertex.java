@@ -39,6 +39,11 @@ public record Vertex(
                 && opening.getClass() == other.opening.getClass();
     }
 
+    /** The same declaration with another way to come to life. */
+    public Vertex with(Opening other) {
+        return new Vertex(id, meta, fingerprint, secrets, provided, other, place);
+    }
+
     private static Object offer(Opening opening) {
         return opening instanceof Opening.Ready ready ? ready.offer() : Opening.class;
     }

@@ -1,0 +1,180 @@
+package mgmt.engine.internal.converger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import mgmt.engine.internal.graph.Graph;
+
+/**
+ * Runs the resources of a graph. The public methods post a message and may be called from any thread; everything else is
+ * confined to the loop, the one thread that owns all state.
+ *
+ * <p>A resource is <em>settled</em> when it is not marked dirty, does not run, has no notification pending, its last run
+ * succeeded, and all that it depends on is settled. It runs when it is dirty or notified and all that it depends on is
+ * settled.
+ */
+public final class Converger {
+
+    private final Loop loop;
+    private final Rest rest;
+    private final Population population;
+    private final Calls calls;
+    private final Running running;
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private boolean hasGraph;
+    private boolean stopping;
+    private boolean finishing;
+    private int exitStatus;
+
+    public Converger(Surroundings surroundings) {
+        loop = new Loop(surroundings.ticker(), this::afterBatch);
+        rest = new Rest(loop, surroundings.convergedTimeout(), this::converged);
+        population = new Population(surroundings, loop, new Tenancy());
+        calls = new Calls(surroundings, loop, population);
+        running = new Running(surroundings, loop, rest, population, calls, this::goOnStopping);
+    }
+
+    /** Starts the loop on a thread of its own, which ends when {@link #ended()} completes. */
+    public void start() {
+        new Thread(loop, "mgmt-loop").start();
+    }
+
+    /** Completes with the exit status when all has been closed. */
+    public CompletableFuture<Integer> ended() {
+        return ended;
+    }
+
+    /** Puts another graph in the place of the one at hand, by difference. */
+    public void swap(Graph next) {
+        loop.post(() -> {
+            if (!stopping) {
+                hasGraph = true;
+                if (population.install(next)) {
+                    rest.disturb();
+                }
+                running.recompute();
+            }
+        });
+    }
+
+    /**
+     * Takes a kind out of use: its resources take no new work, running work may end within the grace and is interrupted
+     * then, all are closed and show {@link Status#NO_SUCH_KIND}.
+     *
+     * @param offer as in {@link mgmt.engine.internal.graph.Opening.Ready}
+     * @return completes when nothing of the kind is in use any more
+     */
+    public CompletableFuture<Void> release(Object offer, Duration grace) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.post(() -> {
+            population.release(offer, grace, done);
+            rest.disturb();
+            running.recompute();
+        });
+        return ended.isDone() ? CompletableFuture.completedFuture(null) : done;
+    }
+
+    /**
+     * Stops: first nothing new starts and what runs may end; at the second rung what runs is interrupted; at the third
+     * nothing is waited for.
+     */
+    public void stop(int rung) {
+        loop.post(() -> climb(rung));
+    }
+
+    /** Tells what every resource is doing. */
+    public CompletableFuture<ResourceStatus.Summary> status() {
+        CompletableFuture<ResourceStatus.Summary> reply = new CompletableFuture<>();
+        loop.post(() -> reply.complete(summary()));
+        return reply;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Population population() {
+        return population;
+    }
+
+    private void converged() {
+        exitStatus = running.isAllSettled() ? 0 : 4;
+        climb(1);
+    }
+
+    private void climb(int rung) {
+        stopping = true;
+        running.stop();
+        if (rung == 2) {
+            List<Node> all = new ArrayList<>(population.nodes());
+            all.addAll(population.leaving());
+            all.forEach(node -> calls.interrupt(node, "the agent was stopped"));
+        }
+        if (rung >= 3) {
+            finish(1);
+        }
+        goOnStopping();
+    }
+
+    private void goOnStopping() {
+        if (!stopping || (!finishing && !running.isQuiet())) {
+            return;
+        }
+        if (!finishing) {
+            finishing = true;
+            population.retireAll();
+            loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> finish(exitStatus));
+        }
+        if (population.isClosed()) {
+            finish(exitStatus);
+        }
+    }
+
+    private void finish(int status) {
+        if (!ended.isDone()) {
+            loop.end();
+            population.end();
+            ended.complete(status);
+        }
+    }
+
+    private void afterBatch() {
+        rest.look(hasGraph && !stopping && population.isClosed());
+    }
+
+    private ResourceStatus.Summary summary() {
+        List<String> notes = new ArrayList<>();
+        population.absentPending().forEach((id, pending) ->
+                notes.add(id + " is not in the graph, and was notified by " + pending.from()));
+        return new ResourceStatus.Summary(
+                population.graph().name(),
+                rest.isAtRest(),
+                StatusReport.of(population.nodes(), loop.now()),
+                notes);
+    }
+
+    private final class Tenancy implements Population.Tenancy {
+
+        @Override
+        public void leaves(Node node) {
+            running.cancelWaiting(node);
+            rest.count(node, false);
+        }
+
+        @Override
+        public void consider(Node node) {
+            running.consider(node);
+        }
+
+        @Override
+        public void interrupt(Node node, String why) {
+            calls.interrupt(node, why);
+        }
+
+        @Override
+        public void closed() {
+            goOnStopping();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package mgmt.engine.internal.converger;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.graph.Meta;
+import mgmt.engine.internal.graph.Opening;
+import mgmt.engine.internal.graph.Vertex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one resource; a plain record of facts, the rules are in {@link Converger}. Confined to the loop, but for
+ * {@link #instance}, which belongs to the run that is going on, and to nobody in between.
+ */
+final class Node {
+
+    /** How the last run ended. */
+    enum LastRun {
+        NONE,
+        SUCCEEDED,
+        NOT_YET,
+        FAILED
+    }
+
+    /** An edge as seen from its beginning. */
+    record Out(Node node, boolean notify) {}
+
+    private static final int NORMAL_REMARKS = 3;
+
+    Vertex vertex;
+    final Instance instance;
+    final Map<String, String> memory;
+    final Pending pending;
+    final List<Node> before = new ArrayList<>(2);
+    final List<Out> after = new ArrayList<>(2);
+    /** Direct dependencies that are not settled. */
+    int unsettledBefore;
+
+    boolean dirty = true;
+    boolean settled;
+    /** Out of the graph, or its kind is leaving: nothing runs any more. */
+    boolean retired;
+
+    @Nullable
+    Run running;
+
+    Semaphores.@Nullable Claim claim;
+
+    LastRun lastRun = LastRun.NONE;
+    /** A run is not due before this time. */
+    long notBefore = Long.MIN_VALUE;
+    /** Nor before this one, for events come more often than the user's limit allows. */
+    long limitedUntil = Long.MIN_VALUE;
+    /** When the last run ended. */
+    long ended;
+    /** Failed for good: not due before something lifts it. */
+    boolean never;
+
+    @Nullable
+    Deadline wake;
+
+    @Nullable
+    Deadline poll;
+
+    @Nullable
+    TokenBucket bucket;
+
+    int retriesLeft;
+    int failuresInRow;
+    int remarksInRow;
+    int watchFailures;
+    boolean watchBroken;
+    boolean abandoned;
+    /** The number of the run that began last; runs are numbered over all resources. */
+    long begun;
+    /** The number of the last run that succeeded. */
+    long succeeded;
+    /** The highest such number among all that it depends on, however far. */
+    long succeededBefore;
+
+    long runs;
+
+    String cause = "first run";
+    String reason = "";
+    Instant since;
+    Instant runningSince;
+    Optional<Change> lastChange = Optional.empty();
+    /** Whether it has asked which things others provide. */
+    volatile boolean hasAskedProviders;
+    /** Whether it is counted among those that still have something to do. */
+    boolean active;
+
+    Node(Vertex vertex, Instance instance, Map<String, String> memory, Pending pending, Instant since) {
+        this.vertex = vertex;
+        this.instance = instance;
+        this.memory = memory;
+        this.pending = pending;
+        this.since = since;
+        this.runningSince = since;
+        this.retriesLeft = vertex.meta().retry();
+    }
+
+    ResourceId id() {
+        return vertex.id();
+    }
+
+    Meta meta() {
+        return vertex.meta();
+    }
+
+    boolean canOpen() {
+        return vertex.opening() instanceof Opening.Ready;
+    }
+
+    /** Whether there is a reason to run it. */
+    boolean isDue() {
+        return dirty || (!meta().noop() && !pending.isEmpty());
+    }
+
+    /** Whether it may run, but for the time and for what comes before it. */
+    boolean isRunnable() {
+        return isDue() && !retired && canOpen() && running == null && !never;
+    }
+
+    /** Whether it has something to do that does not wait for others; one that is abandoned has not. */
+    boolean isActive() {
+        return !abandoned && (running != null || (isRunnable() && unsettledBefore == 0));
+    }
+
+    /** Whether it is as desired, were it not for marks that have come since its last success. */
+    boolean hasSucceeded() {
+        return lastRun == LastRun.SUCCEEDED && unsettledBefore == 0 && canOpen() && !retired;
+    }
+
+    /** The pause that a fight with another writer, or failures that bring themselves back, must be given. */
+    long backoff() {
+        return Math.max(Backoff.after(remarksInRow - NORMAL_REMARKS), Backoff.after(failuresInRow));
+    }
+
+    /** Whether it has just turned out that somebody else keeps changing what this one repairs. */
+    boolean isFlapping() {
+        return remarksInRow == NORMAL_REMARKS + 1;
+    }
+
+    /** When a run is due. */
+    long dueAt() {
+        return Math.max(notBefore, limitedUntil);
+    }
+
+    /** Gives it a new start after something that may have put it right. */
+    void lift(long at) {
+        never = false;
+        notBefore = at;
+        retriesLeft = meta().retry();
+    }
+}

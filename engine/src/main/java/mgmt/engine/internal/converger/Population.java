@@ -1,0 +1,289 @@
+package mgmt.engine.internal.converger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import mgmt.api.resource.ResourceContext;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.graph.Edge;
+import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.graph.Opening;
+import mgmt.engine.internal.graph.Vertex;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of the graph at hand, and those of earlier graphs until they are closed: who comes, who stays, who leaves.
+ * Confined to the loop.
+ */
+final class Population {
+
+    private final Surroundings surroundings;
+    private final Loop loop;
+    private final Tenancy tenancy;
+    private final Providers providers = new Providers();
+
+    /** By receiver; an entry whose receiver is not in the graph waits for it to come back. */
+    private final Map<ResourceId, Pending> pending = new HashMap<>();
+    /** Kinds that have left; a graph that was built before may still offer them. Weak, so as not to hold their classes. */
+    private final Set<Object> gone = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private final Map<ResourceId, Set<Node>> leaving = new HashMap<>();
+    private final List<Release> releases = new ArrayList<>();
+    /** How many of those that leave somebody waits for. */
+    private int waitedFor;
+
+    private Map<ResourceId, Node> nodes = new LinkedHashMap<>();
+    private Graph graph = Graph.empty();
+
+    /** What happens to nodes besides: told by the population. */
+    interface Tenancy {
+        /** The node leaves the graph; it is not closed before its running work has ended. */
+        void leaves(Node node);
+
+        /** The node is in the graph, and may be due. */
+        void consider(Node node);
+
+        /** The running call of a node that leaves has had its time. */
+        void interrupt(Node node, String why);
+
+        /** A node that left is closed. */
+        void closed();
+    }
+
+    private record Release(Set<Node> left, CompletableFuture<Void> done) {
+
+        boolean isDoneWithout(Node node) {
+            return left.remove(node) && isDone();
+        }
+
+        boolean isDone() {
+            return left.isEmpty() && done.complete(null);
+        }
+    }
+
+    Population(Surroundings surroundings, Loop loop, Tenancy tenancy) {
+        this.surroundings = surroundings;
+        this.loop = loop;
+        this.tenancy = tenancy;
+    }
+
+    /** In topological order. */
+    Collection<Node> nodes() {
+        return nodes.values();
+    }
+
+    @Nullable
+    Node node(ResourceId id) {
+        return nodes.get(id);
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    /** The notifications for a resource, be it in the graph or not. */
+    Pending pending(ResourceId id) {
+        return pending.computeIfAbsent(id, key -> new Pending());
+    }
+
+    /** Notified resources that are not in the graph. */
+    Map<ResourceId, Pending> absentPending() {
+        Map<ResourceId, Pending> absent = new HashMap<>(pending);
+        absent.keySet().removeAll(nodes.keySet());
+        absent.values().removeIf(Pending::isEmpty);
+        return absent;
+    }
+
+    /**
+     * Puts another graph in the place of the one at hand: equal declarations keep their nodes.
+     *
+     * @return whether anything differs
+     */
+    boolean install(Graph offered) {
+        Graph next = offered.map(vertex -> isGone(vertex) ? vertex.with(new Opening.NoSuchKind()) : vertex);
+        Map<ResourceId, Node> old = nodes;
+        boolean differs = old.size() != next.vertices().size();
+        Map<ResourceId, Node> fresh = new LinkedHashMap<>(next.vertices().size() * 2);
+        for (Vertex vertex : next.vertices()) {
+            Node node = old.get(vertex.id());
+            boolean isKept = node != null && node.vertex.isSameAs(vertex);
+            differs |= !isKept;
+            fresh.put(vertex.id(), isKept ? kept(node, vertex) : opened(vertex, node));
+        }
+        nodes = fresh;
+        graph = next;
+        old.values().stream().filter(node -> fresh.get(node.id()) != node).forEach(this::retire);
+        pending.entrySet().removeIf(entry -> entry.getValue().isEmpty() && !fresh.containsKey(entry.getKey()));
+        link();
+        providers.update(next);
+        if (differs) {
+            fresh.values().stream().filter(node -> node.hasAskedProviders).forEach(node -> node.dirty = true);
+        }
+        return differs;
+    }
+
+    private boolean isGone(Vertex vertex) {
+        return vertex.opening() instanceof Opening.Ready ready && gone.contains(ready.offer());
+    }
+
+    private Node kept(Node node, Vertex vertex) {
+        node.vertex = vertex;
+        if (node.never) {
+            node.lift(loop.now());
+            node.cause = "a new graph";
+        }
+        return node;
+    }
+
+    private Node opened(Vertex vertex, @Nullable Node previous) {
+        boolean isReopened = previous != null && previous.vertex.fingerprint().equals(vertex.fingerprint());
+        Map<String, String> memory = isReopened ? previous.memory : new ConcurrentHashMap<>();
+        Node[] self = new Node[1];
+        ResourceContext context = surroundings.contexts().context(vertex, memory, identity -> {
+            self[0].hasAskedProviders = true;
+            return providers.isProvidedByAnother(identity, vertex.id());
+        });
+        Node node = new Node(
+                vertex,
+                new Instance(context),
+                memory,
+                pending(vertex.id()),
+                surroundings.clock().instant());
+        self[0] = node;
+        if (previous != null) {
+            node.cause = isReopened ? "its plugin has come" : "its declaration was changed";
+        }
+        if (Double.isFinite(vertex.meta().limit())) {
+            node.bucket = new TokenBucket(vertex.meta().limit(), vertex.meta().burst(), loop.now());
+        }
+        return node;
+    }
+
+    private void link() {
+        for (Node node : nodes.values()) {
+            node.before.clear();
+            node.after.clear();
+        }
+        for (Edge edge : graph.edges()) {
+            Node before = nodes.get(edge.before());
+            Node after = nodes.get(edge.after());
+            if (before == null || after == null) {
+                throw new IllegalStateException("an edge of the graph leads to nothing: " + edge);
+            }
+            before.after.add(new Node.Out(after, edge.notify()));
+            after.before.add(before);
+        }
+    }
+
+    /** Takes every node out, for the end. */
+    void retireAll() {
+        List.copyOf(nodes.values()).stream().filter(node -> !node.retired).forEach(this::retire);
+    }
+
+    /** A successor of the same id waits until the node is closed, which waits until its running work has ended. */
+    private void retire(Node node) {
+        node.retired = true;
+        tenancy.leaves(node);
+        leaving.computeIfAbsent(node.id(), id -> new HashSet<>()).add(node);
+        waitedFor += node.abandoned ? 0 : 1;
+        if (node.running == null) {
+            close(node);
+        }
+    }
+
+    /** Closes a node that leaves and whose running work has ended. */
+    void close(Node node) {
+        if (!node.instance.isOpen()) {
+            loop.post(() -> closed(node));
+            return;
+        }
+        Closing task = new Closing(node.id(), node.instance, () -> loop.post(() -> closed(node)));
+        node.wake = loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> {
+            task.worker().interrupt("close took too long");
+            node.wake = loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> abandon(node));
+        });
+        surroundings.workers().execute(task);
+    }
+
+    private void closed(Node node) {
+        if (node.wake != null) {
+            node.wake.cancel();
+        }
+        Set<Node> others = leaving.getOrDefault(node.id(), new HashSet<>());
+        others.remove(node);
+        waitedFor -= node.abandoned ? 0 : 1;
+        if (others.isEmpty()) {
+            leaving.remove(node.id());
+        }
+        releases.removeIf(release -> release.isDoneWithout(node));
+        Node successor = nodes.get(node.id());
+        if (successor != null && !successor.retired) {
+            successor.abandoned = others.stream().anyMatch(other -> other.abandoned);
+            tenancy.consider(successor);
+        }
+        tenancy.closed();
+    }
+
+    /** Nobody waits any longer for a call into a node; if it leaves, its successor cannot come. */
+    void abandon(Node node) {
+        node.abandoned = true;
+        waitedFor -= node.retired ? 1 : 0;
+        Node successor = nodes.get(node.id());
+        if (node.retired && successor != null && successor != node) {
+            successor.abandoned = true;
+            successor.reason = node.reason.isEmpty() ? "an earlier call into the plugin never ended" : node.reason;
+            tenancy.consider(successor);
+        }
+        releases.removeIf(release -> release.isDoneWithout(node));
+        tenancy.closed();
+    }
+
+    /** The call that nobody waited for has ended after all. */
+    void recover(Node node) {
+        waitedFor += node.abandoned && node.retired ? 1 : 0;
+        node.abandoned = false;
+    }
+
+    boolean isLeaving(ResourceId id) {
+        return !leaving.isEmpty() && leaving.containsKey(id);
+    }
+
+    /** Whether every node that left is closed, or will never be. */
+    boolean isClosed() {
+        return waitedFor == 0;
+    }
+
+    /** The nodes that are not closed yet. */
+    List<Node> leaving() {
+        return leaving.values().stream().flatMap(Set::stream).toList();
+    }
+
+    /** Takes a kind out of use; see {@link Converger#release}. The caller brings the counters up to date. */
+    void release(Object offer, Duration grace, CompletableFuture<Void> done) {
+        gone.add(offer);
+        Set<Node> left = new HashSet<>();
+        nodes.values().stream().filter(node -> isGone(node.vertex)).forEach(left::add);
+        install(graph);
+        Release release = new Release(left, done);
+        if (!release.isDone()) {
+            releases.add(release);
+            loop.at(loop.now() + grace.toNanos(), () -> List.copyOf(left)
+                    .forEach(node -> tenancy.interrupt(node, "its plugin is leaving")));
+        }
+    }
+
+    /** Lets go whoever waits for a kind to be out of use. */
+    void end() {
+        releases.forEach(release -> release.done().complete(null));
+    }
+}

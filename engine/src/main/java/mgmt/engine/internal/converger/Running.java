@@ -1,0 +1,319 @@
+package mgmt.engine.internal.converger;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * When a node runs, and what follows from how its run ends. Confined to the loop.
+ *
+ * <p>The journal of notifications, when it comes, has its places here and in {@link Run}: an intent is written before
+ * apply and refresh, and "done, and these are pending" after them.
+ */
+final class Running {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Running.class);
+    private static final long SHORTEST_NOT_YET = Duration.ofSeconds(1).toNanos();
+    private static final long WATCH_STREAK = Duration.ofMinutes(1).toNanos();
+
+    private final Surroundings surroundings;
+    private final Loop loop;
+    private final Rest rest;
+    private final Population population;
+    private final Calls calls;
+    private final Runnable runEnded;
+    private final Settling settling = new Settling(this::released);
+    private final Semaphores semaphores = new Semaphores();
+    private boolean stopping;
+    private long numbers;
+
+    Running(
+            Surroundings surroundings, Loop loop, Rest rest, Population population, Calls calls, Runnable runEnded) {
+        this.surroundings = surroundings;
+        this.loop = loop;
+        this.rest = rest;
+        this.population = population;
+        this.calls = calls;
+        this.runEnded = runEnded;
+    }
+
+    /** After the graph has changed. */
+    void recompute() {
+        settling.recompute(population.nodes());
+        population.nodes().forEach(this::consider);
+    }
+
+    /** Nothing new starts from now on. */
+    void stop() {
+        stopping = true;
+        population.nodes().forEach(this::cancelWaiting);
+    }
+
+    // ---- marks
+
+    private void changed(Node node, Instance.Mark mark) {
+        if (mark.take() && !node.retired) {
+            if (node.bucket != null && !node.dirty) {
+                node.limitedUntil = node.bucket.reserve(loop.now());
+            }
+            markDirty(node, "a change was seen");
+        }
+    }
+
+    private void watchFailed(Node node, String why) {
+        if (node.retired) {
+            return;
+        }
+        long now = loop.now();
+        boolean isStreak = node.watchFailures > 0 && now - node.ended < WATCH_STREAK;
+        node.watchFailures = isStreak ? node.watchFailures + 1 : 1;
+        if (!isStreak) {
+            surroundings.workers().execute(() -> LOG.warn("{}: the watch has failed: {}", node.id(), why));
+        }
+        node.watchBroken = true;
+        node.limitedUntil = now + Backoff.after(node.watchFailures);
+        markDirty(node, "its watch had failed");
+    }
+
+    private void markDirty(Node node, String cause) {
+        boolean waits = node.never || node.lastRun == Node.LastRun.NOT_YET;
+        if (!node.dirty || waits) {
+            node.cause = cause;
+        }
+        node.dirty = true;
+        if (waits && node.running == null) {
+            node.lift(node.ended + node.backoff());
+        }
+        settling.update(node);
+        consider(node);
+    }
+
+    /** All that the node depends on is settled now. */
+    private void released(Node node) {
+        liftIfOthersRan(node);
+        consider(node);
+    }
+
+    private static void liftIfOthersRan(Node node) {
+        if (node.never && node.succeededBefore > node.begun) {
+            node.lift(node.ended + node.backoff());
+            node.cause = "something that it depends on has run";
+        }
+    }
+
+    // ---- runs
+
+    /** Runs the node if it is due, or sees to it that it is looked at again when it will be. */
+    void consider(Node node) {
+        if (node.retired) {
+            return;
+        }
+        if (!stopping && node.isRunnable() && node.unsettledBefore == 0 && !population.isLeaving(node.id())) {
+            if (node.dueAt() > loop.now()) {
+                wakeAt(node, node.dueAt());
+            } else if (node.meta().sema().isEmpty()
+                    || (node.claim != null && node.claim.isGranted())) {
+                dispatch(node);
+            } else if (node.claim == null) {
+                node.claim = Semaphores.claim(node.meta().sema(), () -> granted(node));
+                semaphores.request(node.claim);
+            }
+        }
+        rest.count(node, node.isActive());
+    }
+
+    /** It may have ceased to be ready while it waited. */
+    private void granted(Node node) {
+        consider(node);
+        if (node.running == null) {
+            releaseClaim(node);
+        }
+    }
+
+    private void releaseClaim(Node node) {
+        Semaphores.Claim claim = node.claim;
+        node.claim = null;
+        if (claim != null) {
+            semaphores.release(claim);
+        }
+    }
+
+    private void wakeAt(Node node, long time) {
+        if (node.wake == null || node.wake.isOver() || node.wake.time() != time) {
+            if (node.wake != null) {
+                node.wake.cancel();
+            }
+            node.wake = loop.at(time, () -> consider(node));
+        }
+    }
+
+    /** Forgets whatever the node waits for. */
+    void cancelWaiting(Node node) {
+        if (node.wake != null) {
+            node.wake.cancel();
+        }
+        if (node.poll != null) {
+            node.poll.cancel();
+        }
+        if (node.running == null) {
+            releaseClaim(node);
+        }
+    }
+
+    private void dispatch(Node node) {
+        Run.Order order = new Run.Order(
+                node.vertex,
+                node.instance,
+                node.pending.taken(),
+                node.watchBroken,
+                node.pending.isEmpty() ? node.cause : "notified by " + node.pending.from(),
+                surroundings.clock().instant());
+        Run[] self = new Run[1];
+        Run run = new Run(
+                order,
+                () -> new Instance.Mark(
+                        mark -> loop.post(() -> changed(node, mark)), why -> loop.post(() -> watchFailed(node, why))),
+                surroundings.ticker(),
+                surroundings.reporter(),
+                result -> loop.post(() -> ran(node, self[0], result)));
+        self[0] = run;
+        node.dirty = false;
+        node.watchBroken = false;
+        node.begun = ++numbers;
+        node.runs++;
+        node.runningSince = order.time();
+        node.running = run;
+        settling.update(node);
+        calls.limit(node, run);
+        surroundings.workers().execute(run);
+    }
+
+    private void ran(Node node, Run run, Run.Result result) {
+        node.running = null;
+        population.recover(node);
+        node.ended = loop.now();
+        releaseClaim(node);
+        if (result.change().isPresent() || result.failure().isPresent()) {
+            node.lastChange = result.change().or(() -> node.lastChange);
+            rest.disturb();
+        }
+        if (result.failure().isEmpty() && !node.meta().noop()) {
+            node.pending.remove(run.pending().keySet());
+        }
+        if (result.hasActed()) {
+            notifyAfter(node);
+        }
+        if (node.retired) {
+            leaveAfterRun(node);
+        } else if (result.failure().isPresent()) {
+            failed(node, result.failure().get());
+        } else {
+            succeeded(node, result.hasActed());
+        }
+        runEnded.run();
+    }
+
+    private void leaveAfterRun(Node node) {
+        population.close(node);
+        Node successor = population.node(node.id());
+        if (successor != null) {
+            settling.update(successor);
+        }
+    }
+
+    /** Along the edges as they are now, or were when the node left the graph. */
+    private void notifyAfter(Node node) {
+        for (Node.Out out : node.after) {
+            if (out.notify()) {
+                population.pending(out.node().id()).add(++numbers, node.id());
+                Node receiver = population.node(out.node().id());
+                if (receiver != null) {
+                    settling.update(receiver);
+                    consider(receiver);
+                }
+            }
+        }
+    }
+
+    private void succeeded(Node node, boolean hasActed) {
+        if (node.lastRun != Node.LastRun.SUCCEEDED || hasActed) {
+            node.since = surroundings.clock().instant();
+        }
+        node.lastRun = Node.LastRun.SUCCEEDED;
+        node.reason = "";
+        node.failuresInRow = 0;
+        node.retriesLeft = node.meta().retry();
+        node.succeeded = node.begun;
+        node.remarksInRow = node.dirty ? node.remarksInRow + 1 : 0;
+        node.notBefore = node.dirty ? node.ended + node.backoff() : Long.MIN_VALUE;
+        if (node.isFlapping()) {
+            surroundings.workers().execute(() -> LOG.warn(
+                    "{}: is changed again and again by somebody else; it is put right, with growing pauses", node.id()));
+        }
+        if (node.isDue()) {
+            settling.pulse(node);
+        } else {
+            settling.update(node);
+        }
+        pollLater(node);
+        consider(node);
+    }
+
+    private void failed(Node node, Failure failure) {
+        boolean isMarked = node.dirty;
+        boolean isNotYet = failure.sort() == Failure.Sort.NOT_YET;
+        Node.LastRun lastRun = isNotYet ? Node.LastRun.NOT_YET : Node.LastRun.FAILED;
+        if (node.lastRun != lastRun) {
+            node.since = surroundings.clock().instant();
+        }
+        node.lastRun = lastRun;
+        node.dirty = true;
+        node.reason = failure.text();
+        long delay = node.meta().delay().toNanos();
+        if (isNotYet) {
+            node.remarksInRow = isMarked ? node.remarksInRow + 1 : 0;
+            node.notBefore = node.ended + (isMarked ? node.backoff() : Math.max(delay, SHORTEST_NOT_YET));
+            node.cause = isMarked ? "a change was seen" : "it had to wait";
+        } else {
+            node.failuresInRow++;
+            node.notBefore = node.ended + Math.max(delay, node.backoff());
+            spendRetry(node, failure.sort() == Failure.Sort.PERMANENT || node.retriesLeft == 0, isMarked);
+        }
+        settling.update(node);
+        pollLater(node);
+        consider(node);
+    }
+
+    private static void spendRetry(Node node, boolean isSpent, boolean isMarked) {
+        node.never = isSpent;
+        if (!isSpent) {
+            node.retriesLeft -= node.retriesLeft > 0 ? 1 : 0;
+            node.cause = "retry";
+        } else if (isMarked) {
+            node.lift(node.ended + node.backoff());
+            node.cause = "a change was seen";
+        } else {
+            liftIfOthersRan(node);
+        }
+    }
+
+    private void pollLater(Node node) {
+        Duration period = node.meta().poll();
+        if (!period.isZero()) {
+            if (node.poll != null) {
+                node.poll.cancel();
+            }
+            node.poll = loop.at(node.ended + period.toNanos(), () -> markDirty(node, "poll"));
+        }
+    }
+
+    /** Whether nothing runs that somebody waits for. */
+    boolean isQuiet() {
+        return population.nodes().stream().allMatch(node -> node.running == null || node.abandoned)
+                && population.leaving().stream().allMatch(node -> node.running == null || node.abandoned);
+    }
+
+    boolean isAllSettled() {
+        return population.nodes().stream().allMatch(node -> node.settled);
+    }
+}
