@@ -62,8 +62,11 @@ final class Calls {
     private void abandon(Node node, String why) {
         node.reason = why + ", and ignores that it was interrupted";
         node.since = surroundings.clock().instant();
-        surroundings.workers().execute(() -> LOG.error(
-                "{}: abandoned: its plugin ignores that it was interrupted; everything else goes on", node.id()));
+        surroundings
+                .workers()
+                .execute(() -> LOG.error(
+                        "{}: abandoned: its plugin ignores that it was interrupted; everything else goes on",
+                        node.id()));
         population.abandon(node);
     }
 }

@@ -145,13 +145,12 @@ public final class Converger {
 
     private ResourceStatus.Summary summary() {
         List<String> notes = new ArrayList<>();
-        population.absentPending().forEach((id, pending) ->
-                notes.add(id + " is not in the graph, and was notified by " + pending.from()));
+        population
+                .absentPending()
+                .forEach(
+                        (id, pending) -> notes.add(id + " is not in the graph, and was notified by " + pending.from()));
         return new ResourceStatus.Summary(
-                population.graph().name(),
-                rest.isAtRest(),
-                StatusReport.of(population.nodes(), loop.now()),
-                notes);
+                population.graph().name(), rest.isAtRest(), StatusReport.of(population.nodes(), loop.now()), notes);
     }
 
     private final class Tenancy implements Population.Tenancy {

@@ -10,8 +10,8 @@ final class Deadlines {
     /** No deadline is there. */
     static final long NONE = Long.MAX_VALUE;
 
-    private final PriorityQueue<Deadline> queue = new PriorityQueue<>(
-            Comparator.comparingLong(Deadline::time).thenComparingLong(Deadline::number));
+    private final PriorityQueue<Deadline> queue =
+            new PriorityQueue<>(Comparator.comparingLong(Deadline::time).thenComparingLong(Deadline::number));
     private long numbers;
     private int cancelled;
 

@@ -26,7 +26,7 @@ final class Node {
     }
 
     /** An edge as seen from its beginning. */
-    record Out(Node node, boolean notify) {}
+    record Out(Node node, boolean notifies) {}
 
     private static final int NORMAL_REMARKS = 3;
 

@@ -180,7 +180,7 @@ final class Population {
             if (before == null || after == null) {
                 throw new IllegalStateException("an edge of the graph leads to nothing: " + edge);
             }
-            before.after.add(new Node.Out(after, edge.notify()));
+            before.after.add(new Node.Out(after, edge.notifies()));
             after.before.add(before);
         }
     }
@@ -277,8 +277,9 @@ final class Population {
         Release release = new Release(left, done);
         if (!release.isDone()) {
             releases.add(release);
-            loop.at(loop.now() + grace.toNanos(), () -> List.copyOf(left)
-                    .forEach(node -> tenancy.interrupt(node, "its plugin is leaving")));
+            loop.at(
+                    loop.now() + grace.toNanos(),
+                    () -> List.copyOf(left).forEach(node -> tenancy.interrupt(node, "its plugin is leaving")));
         }
     }
 

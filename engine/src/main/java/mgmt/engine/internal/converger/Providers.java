@@ -30,6 +30,7 @@ final class Providers {
 
     boolean isProvidedByAnother(Identity identity, ResourceId than) {
         List<ResourceId> providers = byIdentity.getOrDefault(identity, List.of());
-        return providers.size() > 1 || (providers.size() == 1 && !providers.get(0).equals(than));
+        return providers.size() > 1
+                || (providers.size() == 1 && !providers.get(0).equals(than));
     }
 }

@@ -116,7 +116,8 @@ final class Run implements Runnable {
         }
         if (!order.pending().isEmpty() && !noop && resource instanceof Refreshable refreshable) {
             phase = Status.REFRESHING;
-            List<ResourceId> from = order.pending().values().stream().distinct().sorted().toList();
+            List<ResourceId> from =
+                    order.pending().values().stream().distinct().sorted().toList();
             Refresh refresh = Refresh.of(from, applied);
             worker.call(ticker, () -> {
                 refreshable.refresh(refresh);

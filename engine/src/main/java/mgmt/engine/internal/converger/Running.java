@@ -27,8 +27,7 @@ final class Running {
     private boolean stopping;
     private long numbers;
 
-    Running(
-            Surroundings surroundings, Loop loop, Rest rest, Population population, Calls calls, Runnable runEnded) {
+    Running(Surroundings surroundings, Loop loop, Rest rest, Population population, Calls calls, Runnable runEnded) {
         this.surroundings = surroundings;
         this.loop = loop;
         this.rest = rest;
@@ -111,8 +110,7 @@ final class Running {
         if (!stopping && node.isRunnable() && node.unsettledBefore == 0 && !population.isLeaving(node.id())) {
             if (node.dueAt() > loop.now()) {
                 wakeAt(node, node.dueAt());
-            } else if (node.meta().sema().isEmpty()
-                    || (node.claim != null && node.claim.isGranted())) {
+            } else if (node.meta().sema().isEmpty() || (node.claim != null && node.claim.isGranted())) {
                 dispatch(node);
             } else if (node.claim == null) {
                 node.claim = Semaphores.claim(node.meta().sema(), () -> granted(node));
@@ -224,7 +222,7 @@ final class Running {
     /** Along the edges as they are now, or were when the node left the graph. */
     private void notifyAfter(Node node) {
         for (Node.Out out : node.after) {
-            if (out.notify()) {
+            if (out.notifies()) {
                 population.pending(out.node().id()).add(++numbers, node.id());
                 Node receiver = population.node(out.node().id());
                 if (receiver != null) {
@@ -247,8 +245,11 @@ final class Running {
         node.remarksInRow = node.dirty ? node.remarksInRow + 1 : 0;
         node.notBefore = node.dirty ? node.ended + node.backoff() : Long.MIN_VALUE;
         if (node.isFlapping()) {
-            surroundings.workers().execute(() -> LOG.warn(
-                    "{}: is changed again and again by somebody else; it is put right, with growing pauses", node.id()));
+            surroundings
+                    .workers()
+                    .execute(() -> LOG.warn(
+                            "{}: is changed again and again by somebody else; it is put right, with growing pauses",
+                            node.id()));
         }
         if (node.isDue()) {
             settling.pulse(node);

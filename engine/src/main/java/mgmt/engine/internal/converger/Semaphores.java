@@ -96,7 +96,9 @@ final class Semaphores {
     /** The number after the last colon if there is one and it is positive, else one. */
     static int size(String name) {
         int colon = name.lastIndexOf(':');
-        if (colon >= 0 && name.length() - colon <= 10 && name.substring(colon + 1).matches("[0-9]+")) {
+        if (colon >= 0
+                && name.length() - colon <= 10
+                && name.substring(colon + 1).matches("[0-9]+")) {
             return Math.max(1, Integer.parseInt(name.substring(colon + 1)));
         }
         return 1;

@@ -84,12 +84,13 @@ final class StatusReport {
 
     private String reason(Node node, Status status) {
         return switch (status) {
-            case BLOCKED -> "by "
-                    + blockersOf(node).stream()
-                            .limit(MOST_BLOCKERS)
-                            .map(ResourceId::toString)
-                            .collect(Collectors.joining(", "))
-                    + (blockersOf(node).size() > MOST_BLOCKERS ? ", ..." : "");
+            case BLOCKED ->
+                "by "
+                        + blockersOf(node).stream()
+                                .limit(MOST_BLOCKERS)
+                                .map(ResourceId::toString)
+                                .collect(Collectors.joining(", "))
+                        + (blockersOf(node).size() > MOST_BLOCKERS ? ", ..." : "");
             case WAITING -> node.unsettledBefore > 0 ? waitsFor(node) : node.reason;
             case FAILED -> node.vertex.opening() instanceof Opening.Invalid invalid ? invalid.reason() : node.reason;
             case RETRYING, ABANDONED -> node.reason;

@@ -7,8 +7,8 @@ import mgmt.api.resource.ResourceId;
  *
  * @param before the prerequisite
  * @param after the dependant
- * @param notify whether a change of the one refreshes the other
+ * @param notifies whether a change of the one refreshes the other
  * @param automatic whether it was derived rather than written
  * @param name what the user called it, or a description
  */
-public record Edge(ResourceId before, ResourceId after, boolean notify, boolean automatic, String name) {}
+public record Edge(ResourceId before, ResourceId after, boolean notifies, boolean automatic, String name) {}

@@ -63,7 +63,7 @@ public final class Graph {
                     (one, other) -> new Edge(
                             one.before(),
                             one.after(),
-                            one.notify() || other.notify(),
+                            one.notifies() || other.notifies(),
                             one.automatic() && other.automatic(),
                             one.automatic() ? other.name() : one.name()));
         }

@@ -31,16 +31,7 @@ public record Meta(
 
     /** What holds where a user says nothing. */
     public static final Meta DEFAULT = new Meta(
-            false,
-            0,
-            Duration.ZERO,
-            Duration.ZERO,
-            Double.POSITIVE_INFINITY,
-            0,
-            List.of(),
-            true,
-            true,
-            Duration.ZERO);
+            false, 0, Duration.ZERO, Duration.ZERO, Double.POSITIVE_INFINITY, 0, List.of(), true, true, Duration.ZERO);
 
     public Meta {
         sema = List.copyOf(sema);
