@@ -9,6 +9,8 @@ final class Backoff {
     private Backoff() {}
 
     /**
+     * The pause before the next time.
+     *
      * @param times how often it has happened in a row beyond what is normal
      * @return nanoseconds
      */

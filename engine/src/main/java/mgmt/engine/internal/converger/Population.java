@@ -116,9 +116,12 @@ final class Population {
         Map<ResourceId, Node> fresh = new LinkedHashMap<>(next.vertices().size() * 2);
         for (Vertex vertex : next.vertices()) {
             Node node = old.get(vertex.id());
-            boolean isKept = node != null && node.vertex.isSameAs(vertex);
-            differs |= !isKept;
-            fresh.put(vertex.id(), isKept ? kept(node, vertex) : opened(vertex, node));
+            if (node != null && node.vertex.isSameAs(vertex)) {
+                fresh.put(vertex.id(), kept(node, vertex));
+            } else {
+                fresh.put(vertex.id(), opened(vertex, node));
+                differs = true;
+            }
         }
         nodes = fresh;
         graph = next;
@@ -146,8 +149,8 @@ final class Population {
     }
 
     private Node opened(Vertex vertex, @Nullable Node previous) {
-        boolean isReopened = previous != null && previous.vertex.fingerprint().equals(vertex.fingerprint());
-        Map<String, String> memory = isReopened ? previous.memory : new ConcurrentHashMap<>();
+        Node equal = previous != null && previous.vertex.fingerprint().equals(vertex.fingerprint()) ? previous : null;
+        Map<String, String> memory = equal != null ? equal.memory : new ConcurrentHashMap<>();
         Node[] self = new Node[1];
         ResourceContext context = surroundings.contexts().context(vertex, memory, identity -> {
             self[0].hasAskedProviders = true;
@@ -161,7 +164,7 @@ final class Population {
                 surroundings.clock().instant());
         self[0] = node;
         if (previous != null) {
-            node.cause = isReopened ? "its plugin has come" : "its declaration was changed";
+            node.cause = equal != null ? "its plugin has come" : "its declaration was changed";
         }
         if (Double.isFinite(vertex.meta().limit())) {
             node.bucket = new TokenBucket(vertex.meta().limit(), vertex.meta().burst(), loop.now());

@@ -49,7 +49,7 @@ public final class Graph {
             }
         }
         List<Edge> merged = merge(edges);
-        List<Vertex> ordered = Sorting.sort(List.copyOf(vertices), byId, merged);
+        List<Vertex> ordered = new Sorting(List.copyOf(vertices), merged).sorted();
         return new Graph(name, List.copyOf(ordered), byId, List.copyOf(merged));
     }
 
@@ -109,7 +109,7 @@ public final class Graph {
         private final int[] out;
         private final int[] unmet;
 
-        private Sorting(List<Vertex> vertices, Map<ResourceId, Vertex> byId, List<Edge> edges) {
+        private Sorting(List<Vertex> vertices, List<Edge> edges) {
             this.vertices = vertices;
             this.edges = edges;
             Map<ResourceId, Integer> positions = new HashMap<>(vertices.size() * 2);
@@ -144,12 +144,7 @@ public final class Graph {
             return position;
         }
 
-        static List<Vertex> sort(List<Vertex> vertices, Map<ResourceId, Vertex> byId, List<Edge> edges)
-                throws CycleException {
-            return new Sorting(vertices, byId, edges).sorted();
-        }
-
-        private List<Vertex> sorted() throws CycleException {
+        List<Vertex> sorted() throws CycleException {
             int[] queue = new int[vertices.size()];
             int tail = 0;
             for (int v = 0; v < vertices.size(); v++) {
