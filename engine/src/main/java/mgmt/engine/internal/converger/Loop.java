@@ -54,11 +54,13 @@ final class Loop implements Runnable {
             try {
                 Runnable message = next();
                 if (message != null) {
-                    handle(message);
+                    message.run();
                 }
                 step();
             } catch (InterruptedException e) {
                 LOG.debug("the loop does not end by interruption", e);
+            } catch (RuntimeException e) {
+                LOG.error("a defect of the engine: a message was not handled", e);
             }
         }
     }
@@ -75,10 +77,10 @@ final class Loop implements Runnable {
     /** Handles every message that is there and every deadline that is due; does not block. Confined to the loop. */
     void step() {
         for (Runnable message = inbox.poll(); message != null && !ended; message = inbox.poll()) {
-            handle(message);
+            message.run();
         }
         for (Deadline due = deadlines.takeDue(now()); due != null && !ended; due = deadlines.takeDue(now())) {
-            handle(due.action());
+            due.action().run();
         }
         if (!ended && inbox.isEmpty()) {
             afterBatch.run();
@@ -93,13 +95,5 @@ final class Loop implements Runnable {
     /** The time of the next deadline, or {@link Deadlines#NONE}. */
     long nextDeadline() {
         return deadlines.next();
-    }
-
-    private static void handle(Runnable message) {
-        try {
-            message.run();
-        } catch (RuntimeException e) {
-            LOG.error("a defect of the engine: a message was not handled", e);
-        }
     }
 }
