@@ -1,0 +1,156 @@
+package mgmt.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.IntConsumer;
+import mgmt.launcher.log.Causes;
+import org.apache.felix.framework.Felix;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The OSGi framework with our bundles in it. Its cache holds nothing that lasts: it is emptied at every start, so what
+ * runs is what lies in the installation. Confined to the main thread.
+ */
+final class AgentFramework implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentFramework.class);
+
+    private static final long SERVICE_WAIT_MILLIS = 5_000;
+    private static final long STOP_WAIT_MILLIS = 10_000;
+
+    /** What the class path lends to the bundles: one slf4j for all of them. */
+    private static final String LENT_PACKAGES = "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,"
+            + "org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17";
+
+    private final Felix felix;
+
+    private AgentFramework(Felix felix) {
+        this.felix = felix;
+    }
+
+    /**
+     * The engine as the launcher sees it.
+     *
+     * @param command carries out the command and returns the exit status
+     * @param stop goes one rung further down the ladder of stopping
+     */
+    record Engine(Callable<?> command, IntConsumer stop) {}
+
+    static AgentFramework start(Map<String, String> properties, Path cache) throws LaunchException {
+        Map<String, Object> configuration = new HashMap<>(properties);
+        configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+        configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT_PACKAGES);
+        configuration.put("felix.log.logger", new FrameworkLog());
+        configuration.put("felix.log.level", "2");
+        try {
+            Felix felix = new Felix(configuration);
+            felix.start();
+            return new AgentFramework(felix);
+        } catch (BundleException | RuntimeException e) {
+            throw new LaunchException("cannot start the framework in " + cache + ": " + Causes.describe(e), e);
+        }
+    }
+
+    /** Without one of the system's own bundles nothing works; without a plugin, all but its kinds does. */
+    void install(Installation installation) throws LaunchException {
+        List<Bundle> started = new ArrayList<>();
+        for (Path jar : installation.bundles()) {
+            started.add(installCore(jar));
+        }
+        for (Path jar : installation.plugins()) {
+            Bundle plugin = installPlugin(jar);
+            if (plugin != null) {
+                started.add(plugin);
+            }
+        }
+        for (Bundle bundle : started) {
+            start(bundle, installation);
+        }
+    }
+
+    private Bundle installCore(Path jar) throws LaunchException {
+        try {
+            return context().installBundle(location(jar));
+        } catch (BundleException e) {
+            throw new LaunchException("cannot install " + jar + ": " + BundleTrouble.describe(e), e);
+        }
+    }
+
+    private @Nullable Bundle installPlugin(Path jar) {
+        try {
+            return context().installBundle(location(jar));
+        } catch (BundleException e) {
+            LOG.error("The plugin {} cannot be installed: {}", jar, BundleTrouble.describe(e));
+            return null;
+        }
+    }
+
+    /** Read where it lies, not copied into the cache. */
+    private static String location(Path jar) {
+        return "reference:" + jar.toUri();
+    }
+
+    private static void start(Bundle bundle, Installation installation) throws LaunchException {
+        try {
+            bundle.start(Bundle.START_TRANSIENT);
+        } catch (BundleException e) {
+            String message = bundle.getSymbolicName() + " cannot be started: " + BundleTrouble.describe(e);
+            if (!bundle.getLocation().startsWith(location(installation.pluginDirectory()))) {
+                throw new LaunchException(message, e);
+            }
+            LOG.error("The plugin {}", message);
+        }
+    }
+
+    /** The engine's service is there when its bundle has started, unless something that it needs is missing. */
+    Engine engine() throws LaunchException, InterruptedException {
+        return new Engine(service(Callable.class, "main.thread"), service(IntConsumer.class, "main.stop"));
+    }
+
+    private <T> T service(Class<T> type, String mark) throws LaunchException, InterruptedException {
+        String filter = "(&(" + Constants.OBJECTCLASS + "=" + type.getName() + ")(" + mark + "=true))";
+        try {
+            ServiceTracker<T, T> tracker =
+                    new ServiceTracker<>(context(), context().createFilter(filter), null);
+            tracker.open();
+            T service = tracker.waitForService(SERVICE_WAIT_MILLIS);
+            if (service == null) {
+                throw new LaunchException("the engine did not come up: no service with " + mark
+                        + "=true after all bundles were started (MGMT_LOG=debug tells more)");
+            }
+            return service;
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private BundleContext context() {
+        return felix.getBundleContext();
+    }
+
+    /** Stops the bundles; a component that won't be stopped is left to the end of the process. */
+    @Override
+    public void close() {
+        try {
+            felix.stop();
+            felix.waitForStop(STOP_WAIT_MILLIS);
+        } catch (BundleException e) {
+            LOG.error("The framework does not stop", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package mgmt.launcher;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a signal does. Before the engine is there it ends the process at once; then the first asks for an orderly end,
+ * the second interrupts what runs, and the third leaves a second before the process is killed. Thread-safe: guarded by
+ * itself; the engine is called outside the lock.
+ */
+final class StopLadder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StopLadder.class);
+
+    private static final int LAST_RUNG = 3;
+
+    /** By custom, a process that a signal ended says so with this plus the signal's number. */
+    private static final int SIGNAL_STATUS = 128;
+
+    private final Ending ending;
+    private @Nullable IntConsumer engine;
+    private int rung;
+
+    StopLadder(Ending ending) {
+        this.ending = ending;
+    }
+
+    /** How the process can be ended. */
+    interface Ending {
+        /** Ends it, with what was registered for its end. */
+        void exit(int status);
+
+        /** Ends it, whatever it is doing. */
+        void halt(int status);
+
+        /** Returns when the last grace is over; the process may have ended by then. */
+        void grace() throws InterruptedException;
+    }
+
+    /** The real process, with a second of grace. */
+    static Ending ofProcess() {
+        return new Ending() {
+            @Override
+            public void exit(int status) {
+                Runtime.getRuntime().exit(status);
+            }
+
+            @Override
+            public void halt(int status) {
+                Runtime.getRuntime().halt(status);
+            }
+
+            @Override
+            public void grace() throws InterruptedException {
+                Thread.currentThread().join(TimeUnit.SECONDS.toMillis(1));
+            }
+        };
+    }
+
+    synchronized void engineIsThere(IntConsumer stop) {
+        engine = stop;
+    }
+
+    /** Takes a signal, on whatever thread it comes. */
+    void signal(int number) {
+        int reached;
+        IntConsumer stop;
+        synchronized (this) {
+            stop = engine;
+            rung = Math.min(rung + 1, LAST_RUNG);
+            reached = rung;
+        }
+        if (stop == null) {
+            ending.exit(SIGNAL_STATUS + number);
+            return;
+        }
+        if (reached == LAST_RUNG) {
+            haltAfterGrace();
+        }
+        try {
+            stop.accept(reached);
+        } catch (RuntimeException e) {
+            LOG.error("The engine did not take the request to stop", e);
+        }
+    }
+
+    private void haltAfterGrace() {
+        Thread halting = new Thread(
+                () -> {
+                    try {
+                        ending.grace();
+                        ending.halt(1);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "mgmt-halt");
+        halting.setDaemon(true);
+        halting.start();
+    }
+}

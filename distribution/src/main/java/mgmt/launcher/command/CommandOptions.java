@@ -1,0 +1,76 @@
+package mgmt.launcher.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+
+/** The commands and their options: read by the parser and by the help, so that neither can forget one. */
+final class CommandOptions {
+
+    /** Each command with what the general help says of it. */
+    static final Map<String, String> COMMANDS = commands();
+
+    private CommandOptions() {}
+
+    private static Map<String, String> commands() {
+        Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("run", "run an agent on this machine, in the foreground");
+        commands.put("validate", "check a graph file against the installed kinds");
+        commands.put("status", "show the resources of a running agent");
+        commands.put("help", "explain a command");
+        return commands;
+    }
+
+    static Options of(String command) {
+        return switch (command) {
+            case "run" -> run();
+            case "status" -> status();
+            default -> helpOnly();
+        };
+    }
+
+    private static Options run() {
+        return helpOnly()
+                .addOption(value("yaml", "FILE", "the graph file"))
+                .addOption(value("hostname", "NAME", "the name of this host (default: the operating system's)"))
+                .addOption(value("prefix", "DIRECTORY", "where the agent keeps its state (environment: MGMT_PREFIX)"))
+                .addOption(flag("tmp-prefix", "use a fresh temporary directory instead"))
+                .addOption(flag("allow-tmp-prefix", "use one if the prefix cannot be made"))
+                .addOption(Option.builder("t")
+                        .longOpt("converged-timeout")
+                        .hasArg()
+                        .argName("SECONDS")
+                        .desc("end after so long at rest; 0: at once (environment: MGMT_CONVERGED_TIMEOUT)")
+                        .get())
+                .addOption(value("max-runtime", "SECONDS", "end after so long (environment: MGMT_MAX_RUNTIME)"))
+                .addOption(flag("noop", "check and report, change nothing"))
+                .addOption(flag("no-watch", "follow neither of the next two"))
+                .addOption(flag("no-config-watch", "read the graph file once, don't follow it"))
+                .addOption(flag("no-stream-watch", "don't follow what other hosts export"))
+                .addOption(flag("no-pgp", "accepted for old scripts, without effect"));
+    }
+
+    private static Options status() {
+        return helpOnly()
+                .addOption(value("hostname", "NAME", "ask the agent of this host name"))
+                .addOption(value("prefix", "DIRECTORY", "ask the agent that keeps its state there"));
+    }
+
+    private static Options helpOnly() {
+        return new Options().addOption(flag("help", "show this help"));
+    }
+
+    private static Option flag(String name, String description) {
+        return Option.builder().longOpt(name).desc(description).get();
+    }
+
+    private static Option value(String name, String placeholder, String description) {
+        return Option.builder()
+                .longOpt(name)
+                .hasArg()
+                .argName(placeholder)
+                .desc(description)
+                .get();
+    }
+}

@@ -1,0 +1,164 @@
+package mgmt.launcher.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import mgmt.launcher.command.Command.Help;
+import mgmt.launcher.command.Command.Limits;
+import mgmt.launcher.command.Command.PrefixChoice;
+import mgmt.launcher.command.Command.Run;
+import mgmt.launcher.command.Command.Status;
+import mgmt.launcher.command.Command.Validate;
+import mgmt.launcher.command.Command.Version;
+import mgmt.launcher.command.Command.Watch;
+
+/** Understands a command line. An option wins over its variable of the environment, an empty variable is none. */
+public final class CommandParser {
+
+    private final Map<String, String> environment;
+
+    /**
+     * Makes one.
+     *
+     * @param environment the variables of the process
+     */
+    public CommandParser(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Understands the words behind the program's name.
+     *
+     * @param words what the user wrote
+     * @return what to do
+     * @throws UsageException when they ask for nothing that there is
+     */
+    public Command parse(List<String> words) throws UsageException {
+        if (words.isEmpty()) {
+            throw new UsageException("a command is missing (see mgmt --help)");
+        }
+        String first = words.get(0);
+        List<String> rest = words.subList(1, words.size());
+        return switch (first) {
+            case "--help", "-h" -> new Help(HelpText.general());
+            case "--version" -> new Version();
+            case "help" -> help(rest);
+            case "run", "validate", "status" -> command(first, Arguments.of(first, rest));
+            default -> throw unknown(first);
+        };
+    }
+
+    private static Help help(List<String> words) throws UsageException {
+        if (words.isEmpty()) {
+            return new Help(HelpText.general());
+        }
+        String command = words.get(0);
+        if (!CommandOptions.COMMANDS.containsKey(command)) {
+            throw unknown(command);
+        }
+        return new Help(HelpText.of(command));
+    }
+
+    private static UsageException unknown(String word) {
+        if (word.startsWith("-")) {
+            return new UsageException(
+                    "unknown option " + word + " (options stand behind the command; see mgmt --help)");
+        }
+        return new UsageException("unknown command " + word
+                + NearestName.of(word, CommandOptions.COMMANDS.keySet())
+                        .map(near -> " (did you mean " + near + "?)")
+                        .orElse(" (see mgmt --help)"));
+    }
+
+    private Command command(String name, Arguments arguments) throws UsageException {
+        if (arguments.has("help")) {
+            return new Help(HelpText.of(name));
+        }
+        return switch (name) {
+            case "run" -> run(arguments);
+            case "validate" -> validate(arguments);
+            default -> status(arguments);
+        };
+    }
+
+    private Run run(Arguments arguments) throws UsageException {
+        refuseOperands("run", arguments, " (a graph file is given with --yaml)");
+        boolean config = !arguments.has("no-watch") && !arguments.has("no-config-watch");
+        boolean stream = !arguments.has("no-watch") && !arguments.has("no-stream-watch");
+        return new Run(
+                arguments.path("yaml"),
+                arguments.value("hostname"),
+                prefix(arguments),
+                new Limits(convergedTimeout(arguments), maxRuntime(arguments)),
+                arguments.has("noop"),
+                new Watch(config, stream));
+    }
+
+    private PrefixChoice prefix(Arguments arguments) throws UsageException {
+        Optional<Path> path = arguments.path("prefix");
+        boolean temporary = arguments.has("tmp-prefix");
+        if (path.isPresent() && temporary) {
+            throw new UsageException("--prefix and --tmp-prefix exclude each other");
+        }
+        Optional<String> usual = variable("MGMT_PREFIX");
+        if (path.isEmpty() && !temporary && usual.isPresent()) {
+            path = Optional.of(Arguments.path("MGMT_PREFIX", usual.get()));
+        }
+        return new PrefixChoice(path, temporary, arguments.has("allow-tmp-prefix"));
+    }
+
+    /** Minus one was the original's way to say never. */
+    private Optional<Integer> convergedTimeout(Arguments arguments) throws UsageException {
+        return seconds(arguments, "converged-timeout", "MGMT_CONVERGED_TIMEOUT", -1)
+                .filter(seconds -> seconds >= 0);
+    }
+
+    /** Zero was the original's way to say never. */
+    private Optional<Integer> maxRuntime(Arguments arguments) throws UsageException {
+        return seconds(arguments, "max-runtime", "MGMT_MAX_RUNTIME", 0).filter(seconds -> seconds > 0);
+    }
+
+    private Optional<Integer> seconds(Arguments arguments, String option, String variable, int least)
+            throws UsageException {
+        Optional<String> value = arguments.value(option);
+        String where = value.isPresent() ? "--" + option : variable;
+        Optional<String> written = value.isPresent() ? value : variable(variable);
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int seconds = Integer.parseInt(written.get().strip());
+            if (seconds >= least) {
+                return Optional.of(seconds);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number that is too small.
+        }
+        throw new UsageException(where + " wants a whole number of seconds, not " + written.get());
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
+    }
+
+    private static Validate validate(Arguments arguments) throws UsageException {
+        List<String> operands = arguments.operands();
+        if (operands.size() != 1) {
+            throw new UsageException("validate wants one graph file: mgmt validate FILE");
+        }
+        return new Validate(Arguments.path("FILE", operands.get(0)));
+    }
+
+    private static Status status(Arguments arguments) throws UsageException {
+        refuseOperands("status", arguments, "");
+        return new Status(arguments.value("hostname"), arguments.path("prefix"));
+    }
+
+    private static void refuseOperands(String command, Arguments arguments, String hint) throws UsageException {
+        if (!arguments.operands().isEmpty()) {
+            String first = arguments.operands().get(0);
+            throw new UsageException(command + " does not understand " + first + hint);
+        }
+    }
+}

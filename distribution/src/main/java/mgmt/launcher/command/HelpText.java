@@ -1,0 +1,93 @@
+package mgmt.launcher.command;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.commons.cli.Option;
+
+/** What {@code --help} prints. */
+final class HelpText {
+
+    private HelpText() {}
+
+    static String general() {
+        return "Usage: mgmt COMMAND [OPTION]...\n"
+                + "Keeps files, services and the rest of a machine as a graph file says.\n"
+                + "\nCommands:\n"
+                + table(CommandOptions.COMMANDS)
+                + "\nOptions:\n"
+                + table(Map.of("--help", "show this help"))
+                + table(Map.of("--version", "show the version"))
+                + "\nmgmt help COMMAND tells the options of one. The exit status is 0 when all went well, 1 after an\n"
+                + "error, 4 when the agent came to rest with something failed, 64 when the command line is wrong.\n";
+    }
+
+    static String of(String command) {
+        return "Usage: mgmt " + synopsis(command) + "\n"
+                + sentence(CommandOptions.COMMANDS.getOrDefault(command, ""))
+                + "\nOptions:\n" + table(options(command)) + more(command);
+    }
+
+    private static String synopsis(String command) {
+        return switch (command) {
+            case "run" -> "run [OPTION]...";
+            case "validate" -> "validate FILE";
+            case "status" -> "status [--hostname NAME | --prefix DIRECTORY]";
+            default -> "help [COMMAND]";
+        };
+    }
+
+    private static String more(String command) {
+        return switch (command) {
+            case "run" -> """
+
+                Without --prefix the state is kept in /var/lib/mgmt by root, and in the user's state
+                directory (XDG_STATE_HOME) by others. ^C ends the agent in order; a second one interrupts
+                what is running; a third one ends it at once.
+                """;
+            case "status" -> """
+
+                An agent is found by itself when it is the only one.
+                """;
+            default -> "";
+        };
+    }
+
+    private static String sentence(String description) {
+        return Character.toUpperCase(description.charAt(0)) + description.substring(1) + ".\n";
+    }
+
+    private static Map<String, String> options(String command) {
+        Map<String, String> rows = new LinkedHashMap<>();
+        Option help = null;
+        for (Option option : CommandOptions.of(command).getOptions()) {
+            if (option.getLongOpt().equals("help")) {
+                help = option;
+            } else {
+                rows.put(spelling(option), option.getDescription());
+            }
+        }
+        if (help != null) {
+            rows.put(spelling(help), help.getDescription());
+        }
+        return rows;
+    }
+
+    private static String spelling(Option option) {
+        String name = option.getOpt() == null ? "" : "-" + option.getOpt() + ", ";
+        return name + "--" + option.getLongOpt() + (option.hasArg() ? " " + option.getArgName() : "");
+    }
+
+    private static String table(Map<String, String> rows) {
+        int width = 10;
+        for (String left : rows.keySet()) {
+            width = Math.max(width, left.length());
+        }
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> row : rows.entrySet()) {
+            text.append("  ").append(row.getKey());
+            text.append(" ".repeat(width - row.getKey().length() + 2));
+            text.append(row.getValue()).append('\n');
+        }
+        return text.toString();
+    }
+}
