@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Test;
 /** Thousands of random histories; a failure names the seed, which repeats it. */
 class SimulationTest {
 
-    private static final int HISTORIES = Boolean.getBoolean("mgmt.long") ? 100_000 : 3_000;
+    private static final int HISTORIES = Boolean.getBoolean("mgmt.long") ? 100_000 : 2_000;
 
     @Test
     void everyHistoryEndsSettledWithNothingLost() {

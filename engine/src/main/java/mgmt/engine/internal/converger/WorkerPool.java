@@ -1,0 +1,163 @@
+package mgmt.engine.internal.converger;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The threads on which plugins run: as many as the machine has processors while work is short, more while all of them are
+ * held up. When work has been queued and none was finished for some milliseconds, the pool grows by half; workers beyond
+ * the first leave when they have been idle for some seconds. Thread-safe: guarded by its lock, which is never held
+ * while work runs.
+ */
+public final class WorkerPool implements Executor, AutoCloseable {
+
+    private static final long HELD_UP = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long IDLE = TimeUnit.SECONDS.toNanos(5);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Condition backlog = lock.newCondition();
+    private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+    private final int core;
+    private final int most;
+    private int threads;
+    private int idle;
+    private long taken;
+    private int names;
+    private boolean closed;
+
+    /**
+     * Makes a pool without threads; they come with the work.
+     *
+     * @param core threads that stay
+     * @param most threads at most
+     */
+    public WorkerPool(int core, int most) {
+        this.core = core;
+        this.most = most;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            queue.add(task);
+            if (idle > 0) {
+                work.signal();
+            } else if (threads < core) {
+                startWorker();
+            } else {
+                backlog.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Threads at the moment. */
+    public int size() {
+        lock.lock();
+        try {
+            return threads;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets idle workers go, and the others after their work; queued work is dropped. Does not wait. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            queue.clear();
+            work.signalAll();
+            backlog.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holds the lock. The first full house brings the thread that looks after held-up work. */
+    private void startWorker() {
+        threads++;
+        if (threads == core) {
+            startDaemon("mgmt-relief", this::relieve);
+        }
+        startDaemon("mgmt-worker-" + names++, this::work);
+    }
+
+    private static void startDaemon(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void work() {
+        for (Runnable task = next(); task != null; task = next()) {
+            task.run();
+        }
+    }
+
+    /** The next task, or null when this worker is to leave. */
+    private @org.jspecify.annotations.Nullable Runnable next() {
+        lock.lock();
+        try {
+            long patience = IDLE;
+            while (queue.isEmpty()) {
+                if (closed || (threads > core && patience <= 0)) {
+                    threads--;
+                    return null;
+                }
+                idle++;
+                try {
+                    if (threads > core) {
+                        patience = work.awaitNanos(patience);
+                    } else {
+                        work.await();
+                    }
+                } catch (InterruptedException e) { // meant for a task that has ended meanwhile
+                    patience = IDLE;
+                } finally {
+                    idle--;
+                }
+            }
+            taken++;
+            return queue.remove();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void relieve() {
+        lock.lock();
+        try {
+            while (!closed) {
+                if (queue.isEmpty() || idle > 0 || threads >= most) {
+                    backlog.await();
+                }
+                long before = taken;
+                long wait = HELD_UP;
+                while (wait > 0 && !closed) {
+                    wait = backlog.awaitNanos(wait);
+                }
+                if (before == taken && !queue.isEmpty() && idle == 0) {
+                    int more = Math.min(queue.size(), Math.max(1, threads / 2));
+                    for (int i = 0; i < more && threads < most; i++) {
+                        startWorker();
+                    }
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
