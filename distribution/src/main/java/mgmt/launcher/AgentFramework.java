@@ -117,6 +117,7 @@ final class AgentFramework implements AutoCloseable {
 
     /** The engine's service is there when its bundle has started, unless something that it needs is missing. */
     Engine engine() throws LaunchException, InterruptedException {
+        LOG.debug("All bundles are started, waiting for the engine");
         return new Engine(service(Callable.class, "main.thread"), service(IntConsumer.class, "main.stop"));
     }
 

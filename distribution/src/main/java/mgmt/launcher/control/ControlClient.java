@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.ProtocolException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.Channels;
 import java.util.List;
@@ -53,10 +54,12 @@ public final class ControlClient {
      * @throws IOException when the agent ends in the middle, or answers something else than this protocol
      */
     public int ask(ByteChannel agent, List<String> words, Screen screen) throws IOException {
-        send(Channels.newOutputStream(agent), words, screen);
         try {
+            send(Channels.newOutputStream(agent), words, screen);
             return receive(new DataInputStream(Channels.newInputStream(agent)));
-        } catch (EOFException e) {
+        } catch (ProtocolException e) {
+            throw e;
+        } catch (IOException e) {
             throw new IOException("the agent ended before it had answered", e);
         } finally {
             output.flush();
@@ -94,8 +97,9 @@ public final class ControlClient {
         }
     }
 
-    private static IOException notOurProtocol() {
-        return new IOException("the agent answers in another way than this version of mgmt: is it of another version?");
+    private static ProtocolException notOurProtocol() {
+        return new ProtocolException(
+                "the agent answers in another way than this version of mgmt: is it of another version?");
     }
 
     private static void copy(InputStream from, int length, OutputStream to) throws IOException {

@@ -1,0 +1,39 @@
+package mgmt.launcher.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ControlSocketTest {
+
+    private static final Path RUNTIME = Path.of("/run/mgmt");
+
+    @Test
+    void nameIsReadBackAsItWasMade() {
+        ControlSocket socket = ControlSocket.of(RUNTIME, "web-1.example", Path.of("/var/lib/mgmt"));
+        assertThat(ControlSocket.parse(socket.fileName())).contains(socket);
+        assertThat(socket.fileName()).matches("web-1\\.example-[0-9a-f]{8}\\.sock");
+    }
+
+    @Test
+    void prefixesAreToldApart() {
+        assertThat(ControlSocket.of(RUNTIME, "h", Path.of("/a")))
+                .isNotEqualTo(ControlSocket.of(RUNTIME, "h", Path.of("/b")));
+    }
+
+    @Test
+    void longHostNameIsCutToWhatTheKernelTakes() {
+        ControlSocket socket = ControlSocket.of(RUNTIME, "ä".repeat(200), Path.of("/a"));
+        assertThat(RUNTIME.resolve(socket.fileName()).toString().getBytes(StandardCharsets.UTF_8))
+                .hasSizeBetween(100, 107);
+    }
+
+    @Test
+    void otherFilesAreNoSockets() {
+        assertThat(ControlSocket.parse("host.sock")).isEmpty();
+        assertThat(ControlSocket.parse("host-0123456.sock")).isEmpty();
+        assertThat(ControlSocket.parse("-01234567.sock")).isEmpty();
+    }
+}

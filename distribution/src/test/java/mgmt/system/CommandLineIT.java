@@ -1,0 +1,70 @@
+package mgmt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import mgmt.system.Mgmt.Started;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CommandLineIT {
+
+    @TempDir
+    Path directory;
+
+    private Mgmt mgmt;
+
+    @BeforeEach
+    void prepare() {
+        mgmt = new Mgmt(directory);
+    }
+
+    @AfterEach
+    void close() {
+        mgmt.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mgmt.system.Mgmt#javaHomes")
+    void tellsItsVersionOnEveryJavaWithoutAWarning(Path javaHome) {
+        Started version = mgmt.with("JAVA_HOME", javaHome.toString()).run("--version");
+        assertThat(version.awaitEnd()).isZero();
+        assertThat(version.output()).matches("mgmt \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+        assertThat(version.error()).isEmpty();
+    }
+
+    @Test
+    void helpGoesToStandardOutput() {
+        Started help = mgmt.run("--help");
+        assertThat(help.awaitEnd()).isZero();
+        assertThat(help.output()).startsWith("Usage: mgmt COMMAND");
+        assertThat(help.error()).isEmpty();
+    }
+
+    @Test
+    void wrongUsageIsOneLineOnStandardErrorAndStatus64() {
+        Started wrong = mgmt.run("run", "--yml", "x");
+        assertThat(wrong.awaitEnd()).isEqualTo(64);
+        assertThat(wrong.output()).isEmpty();
+        assertThat(wrong.error()).isEqualTo("mgmt: unknown option --yml (did you mean --yaml?)\n");
+    }
+
+    @Test
+    void statusWithoutAnAgentIsAnError() {
+        Started status = mgmt.run("status");
+        assertThat(status.awaitEnd()).isEqualTo(1);
+        assertThat(status.error())
+                .isEqualTo("mgmt: no agent is running here (looked in " + directory.resolve("run") + ")\n");
+    }
+
+    @Test
+    void javaThatIsNotThereIsAnErrorThatSaysWhereItWasLookedFor() {
+        Started none = mgmt.with("JAVA_HOME", "/nowhere").run("--version");
+        assertThat(none.awaitEnd()).isEqualTo(1);
+        assertThat(none.error()).startsWith("mgmt: JAVA_HOME is /nowhere, but there is no Java in it");
+    }
+}
