@@ -1,0 +1,21 @@
+package mgmt.engine.internal.declaration;
+
+/** A value is not of the expected type; the message says what was expected and what was found. */
+public final class MismatchException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    MismatchException(String message) {
+        super(message);
+    }
+
+    /** For a value that should have been something else. */
+    public static MismatchException expected(String expectation, Raw found) {
+        return expected(expectation, found, "");
+    }
+
+    /** The same with something to add. */
+    public static MismatchException expected(String expectation, Raw found, String hint) {
+        return new MismatchException("expected " + expectation + ", found " + found.description() + hint);
+    }
+}

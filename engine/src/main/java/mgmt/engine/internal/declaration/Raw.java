@@ -1,0 +1,99 @@
+package mgmt.engine.internal.declaration;
+
+import java.util.List;
+import java.util.Optional;
+import mgmt.engine.internal.graph.Place;
+
+/**
+ * What was written, before anything is known about its meaning: text stays text, so that {@code mode: 0644} keeps its
+ * zero. Immutable and small, since a declaration keeps it to be bound again when its kind comes.
+ */
+public sealed interface Raw {
+
+    /** From 1. */
+    int line();
+
+    /** From 1. */
+    int column();
+
+    /** What it is, as an error message names it after "found". */
+    String description();
+
+    /** Where it was written, in the given file. */
+    default Place place(String source) {
+        return new Place(source, line(), column());
+    }
+
+    /** Whether nothing was written: {@code null}, {@code ~} or no text at all, without quotes. */
+    default boolean isNothing() {
+        return false;
+    }
+
+    /**
+     * A single value.
+     *
+     * @param text the source text, unquoted and unescaped
+     * @param plain whether it was written without quotes and may so be a number, a boolean or nothing
+     */
+    record Scalar(String text, boolean plain, int line, int column) implements Raw {
+
+        @Override
+        public String description() {
+            return isNothing() ? "nothing" : Quotation.of(text);
+        }
+
+        @Override
+        public boolean isNothing() {
+            return plain
+                    && switch (text) {
+                        case "", "~", "null", "Null", "NULL" -> true;
+                        default -> false;
+                    };
+        }
+    }
+
+    /** A list. */
+    record Sequence(List<Raw> items, int line, int column) implements Raw {
+
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String description() {
+            return "a list";
+        }
+    }
+
+    /** Keys and values, no key twice, in the order they were written. */
+    record Mapping(List<Entry> entries, int line, int column) implements Raw {
+
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+
+        /** The entry of a key. */
+        public Optional<Entry> entry(String key) {
+            for (Entry entry : entries) {
+                if (entry.key().equals(key)) {
+                    return Optional.of(entry);
+                }
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public String description() {
+            return "a map";
+        }
+    }
+
+    /** A key with its value; the place is the key's. */
+    record Entry(String key, Raw value, int line, int column) {
+
+        /** Where the key was written, in the given file. */
+        public Place place(String source) {
+            return new Place(source, line, column);
+        }
+    }
+}

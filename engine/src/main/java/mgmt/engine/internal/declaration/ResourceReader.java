@@ -1,0 +1,166 @@
+package mgmt.engine.internal.declaration;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.graph.Meta;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the resources of a file: splits each into what is the engine's and what is its kind's. */
+final class ResourceReader {
+
+    private static final String EXPORT_MARK = "@@";
+
+    private final Findings findings;
+    private final Consumer<WrittenEdge> edges;
+    private final Map<ResourceId, Declaration> declarations = new LinkedHashMap<>();
+    private final Map<ResourceId, Declaration> exports = new LinkedHashMap<>();
+
+    ResourceReader(Findings findings, Consumer<WrittenEdge> edges) {
+        this.findings = findings;
+        this.edges = edges;
+    }
+
+    Collection<Declaration> declarations() {
+        return declarations.values();
+    }
+
+    Collection<Declaration> exports() {
+        return exports.values();
+    }
+
+    /** Reads {@code resources:}. */
+    void read(Raw resources) {
+        if (resources.isNothing()) {
+            return;
+        }
+        if (!(resources instanceof Raw.Mapping kinds)) {
+            findings.problem(resources, "resources: expected a map of kinds, found " + resources.description());
+            return;
+        }
+        kinds.entries().forEach(this::readKind);
+    }
+
+    private void readKind(Raw.Entry kind) {
+        if (!References.isKind(kind.key())) {
+            findings.problem(
+                    kind,
+                    Quotation.of(kind.key())
+                            + " is not the name of a kind: lower-case letters, digits and hyphens, as in file");
+        } else if (kind.value() instanceof Raw.Sequence sequence) {
+            sequence.items().forEach(item -> readResource(kind.key(), item));
+        } else if (!kind.value().isNothing()) {
+            findings.problem(
+                    kind.value(),
+                    kind.key() + ": expected a list of resources (\"- name: ...\"), found "
+                            + kind.value().description());
+        }
+    }
+
+    private void readResource(String kind, Raw raw) {
+        if (!(raw instanceof Raw.Mapping mapping)) {
+            findings.problem(raw, kind + ": expected a resource (\"name: ...\"), found " + raw.description());
+            return;
+        }
+        Raw.Entry name = mapping.entry("name").orElse(null);
+        if (name == null || name.value().isNothing()) {
+            findings.problem(mapping, kind + ": a resource needs a name");
+            return;
+        }
+        try {
+            String text = References.name(name.value());
+            boolean isExport = text.startsWith(EXPORT_MARK);
+            if (text.equals(EXPORT_MARK)) {
+                throw MismatchException.expected("a name after @@", name.value());
+            }
+            ResourceId id = new ResourceId(kind, isExport ? text.substring(EXPORT_MARK.length()) : text);
+            add(new Parts(id, mapping, isExport).declaration(), isExport);
+        } catch (MismatchException e) {
+            findings.problem(name.value(), kind + ": name: " + e.getMessage());
+        }
+    }
+
+    private void add(Declaration declaration, boolean isExport) {
+        Declaration earlier = (isExport ? exports : declarations).putIfAbsent(declaration.id(), declaration);
+        if (earlier == null) {
+            return;
+        }
+        Raw at = declaration.fields();
+        if (CanonicalText.of(earlier.fields()).equals(CanonicalText.of(declaration.fields()))
+                && earlier.meta().equals(declaration.meta())) {
+            findings.warning(at, declaration.id() + " is there twice, equally; first at " + earlier.place());
+        } else {
+            findings.problem(at, declaration.id() + " is there twice, differently; first at " + earlier.place());
+        }
+    }
+
+    /** One resource being taken apart. */
+    private final class Parts {
+
+        private final ResourceId id;
+        private final Raw.Mapping mapping;
+        private final boolean isExport;
+
+        Parts(ResourceId id, Raw.Mapping mapping, boolean isExport) {
+            this.id = id;
+            this.mapping = mapping;
+            this.isExport = isExport;
+        }
+
+        Declaration declaration() {
+            @Nullable Raw meta = null;
+            List<Raw.Entry> fields = new ArrayList<>(mapping.entries().size());
+            for (Raw.Entry entry : mapping.entries()) {
+                switch (entry.key()) {
+                    case "name" -> {}
+                    case "meta" -> meta = entry.value();
+                    case "kind" ->
+                        findings.problem(
+                                entry, id + ": a kind is not a field: put the resource under resources: with its kind");
+                    case "before", "after", "notify", "listen" -> readEdges(entry);
+                    default -> fields.add(entry);
+                }
+            }
+            Meta read = MetaReader.read(meta, id.toString(), findings);
+            return new Declaration(
+                    id, read, new Raw.Mapping(fields, mapping.line(), mapping.column()), findings.place(mapping));
+        }
+
+        private void readEdges(Raw.Entry entry) {
+            if (entry.value().isNothing()) {
+                return;
+            }
+            if (isExport) {
+                findings.problem(
+                        entry,
+                        id + ": " + entry.key() + ": an exported resource is not in this graph and has no edges");
+                return;
+            }
+            List<Raw> references =
+                    entry.value() instanceof Raw.Sequence sequence ? sequence.items() : List.of(entry.value());
+            for (Raw reference : references) {
+                try {
+                    edges.accept(edge(entry.key(), reference));
+                } catch (MismatchException e) {
+                    findings.problem(reference, id + ": " + entry.key() + ": " + e.getMessage());
+                }
+            }
+        }
+
+        private WrittenEdge edge(String key, Raw reference) throws MismatchException {
+            var there = new WrittenEdge.End(References.reference(reference), findings.place(reference));
+            var here = new WrittenEdge.End(id, findings.place(mapping));
+            boolean isHereFirst = key.equals("before") || key.equals("notify");
+            return new WrittenEdge(
+                    there.place().toString(),
+                    isHereFirst ? here : there,
+                    isHereFirst ? there : here,
+                    key.equals("notify") || key.equals("listen"),
+                    there.place());
+        }
+    }
+}
