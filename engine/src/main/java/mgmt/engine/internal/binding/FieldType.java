@@ -1,0 +1,25 @@
+package mgmt.engine.internal.binding;
+
+import mgmt.engine.internal.declaration.Raw;
+import org.jspecify.annotations.Nullable;
+
+/** What a component of a desired state may hold: how it is read from a graph file, and how it is compared. */
+interface FieldType {
+
+    /** The value, or null when it was reported as wrong. */
+    @Nullable
+    Object read(Raw raw, String field, Binding binding);
+
+    /** Appends the value's canonical form. */
+    void print(Object value, CanonicalForm form) throws ReflectiveOperationException;
+
+    /** The value of a field that is left out; null if it must not be. */
+    default @Nullable Object whenLeftOut() {
+        return null;
+    }
+
+    /** Whether a value may have a secret in it. */
+    default boolean holdsSecret() {
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+package mgmt.engine.internal.binding;
+
+import java.util.Optional;
+import mgmt.engine.internal.declaration.Raw;
+import org.jspecify.annotations.Nullable;
+
+/** A value that may be absent, which differs from an empty one. */
+record OptionalType(FieldType type) implements FieldType {
+
+    @Override
+    public @Nullable Object read(Raw raw, String field, Binding binding) {
+        Object value = type.read(raw, field, binding);
+        return value == null ? null : Optional.of(value);
+    }
+
+    @Override
+    public void print(Object value, CanonicalForm form) throws ReflectiveOperationException {
+        Optional<?> optional = (Optional<?>) value;
+        if (optional.isPresent()) {
+            form.plain("(");
+            type.print(optional.get(), form);
+            form.plain(")");
+        } else {
+            form.plain("()");
+        }
+    }
+
+    @Override
+    public Object whenLeftOut() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean holdsSecret() {
+        return type.holdsSecret();
+    }
+}

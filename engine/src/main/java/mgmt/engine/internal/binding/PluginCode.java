@@ -1,0 +1,32 @@
+package mgmt.engine.internal.binding;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/** The door to what plugins contribute to reading a graph: whatever they throw, one declaration is invalid, no more. */
+public final class PluginCode {
+
+    private PluginCode() {}
+
+    /** Calls it; only an error of the virtual machine itself goes on, except for a stack that a recursion has used up. */
+    public static <T> T call(Callable<T> code) throws PluginException {
+        try {
+            return Objects.requireNonNull(code.call(), "null instead of a result");
+        } catch (InvocationTargetException e) {
+            throw translated(e.getCause() == null ? e : e.getCause());
+        } catch (Throwable e) {
+            throw translated(e);
+        }
+    }
+
+    private static PluginException translated(Throwable thrown) {
+        if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
+            throw error;
+        }
+        if (thrown instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new PluginException(thrown);
+    }
+}

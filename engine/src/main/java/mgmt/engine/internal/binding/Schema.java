@@ -1,0 +1,59 @@
+package mgmt.engine.internal.binding;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.declaration.Declaration;
+import mgmt.engine.internal.declaration.Problem;
+
+/**
+ * What users may write for one kind, taken from the record that is its desired state. Belongs to one offer of the kind and
+ * goes with it, since it refers to the plugin's classes. Immutable; runs the plugin's constructors and accessors.
+ */
+public final class Schema<D extends Record> {
+
+    private final Shape<D> shape;
+    private final Set<String> secrets;
+
+    private Schema(Shape<D> shape) {
+        this.shape = shape;
+        this.secrets = Set.copyOf(shape.secrets());
+    }
+
+    /**
+     * The schema of a desired state.
+     *
+     * @throws SchemaException when no graph file could fill such a record
+     */
+    public static <D extends Record> Schema<D> of(Class<D> desiredType) throws SchemaException {
+        return new Schema<>(ShapeReader.read(desiredType));
+    }
+
+    /** The fields whose values are not to be shown, as users write them. */
+    public Set<String> secrets() {
+        return secrets;
+    }
+
+    /** Makes the desired state that a declaration asks for; empty when problems were found. */
+    public Optional<D> bind(Declaration declaration, Consumer<Problem> problems) {
+        return shape.bind(declaration.fields(), "", new Binding(declaration, problems));
+    }
+
+    /**
+     * Equal for equal desired states, also over a reload of the plugin; nothing can be read from it.
+     *
+     * @throws PluginException when an accessor of the record throws
+     */
+    public String fingerprint(ResourceId id, D desired, Fingerprints fingerprints) throws PluginException {
+        return fingerprints.of(canonical(id, desired, fingerprints));
+    }
+
+    String canonical(ResourceId id, D desired, Fingerprints fingerprints) throws PluginException {
+        return PluginCode.call(() -> {
+            CanonicalForm form = new CanonicalForm(id, fingerprints);
+            shape.print(desired, form);
+            return form.toString();
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package mgmt.engine.internal.binding;
+
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import mgmt.api.resource.Default;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.declaration.Declaration;
+import mgmt.engine.internal.declaration.Raw;
+import mgmt.engine.internal.graph.Meta;
+import mgmt.engine.internal.graph.Place;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the components of a record class by reflection, and finds all that its author has to change. */
+final class ShapeReader {
+
+    private static final Set<String> RESERVED = Set.of("kind", "meta", "before", "after", "notify", "listen");
+    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
+    private static final Declaration NOBODY = new Declaration(
+            new ResourceId("", ""), Meta.DEFAULT, new Raw.Mapping(List.of(), 0, 0), new Place("", 0, 0));
+
+    private final List<String> faults = new ArrayList<>();
+    private final Deque<Class<?>> within = new ArrayDeque<>();
+
+    /** The shape of a desired state. */
+    static <R extends Record> Shape<R> read(Class<R> type) throws SchemaException {
+        ShapeReader reader = new ShapeReader();
+        Shape<R> shape = reader.shape(type);
+        if (shape == null || !reader.faults.isEmpty()) {
+            throw new SchemaException(reader.faults);
+        }
+        return shape;
+    }
+
+    private <R extends Record> @Nullable Shape<R> shape(Class<R> type) {
+        if (!type.isRecord() || !Modifier.isPublic(type.getModifiers())) {
+            faults.add(type.getName() + ": a desired state is a public record");
+            return null;
+        }
+        boolean isOutermost = within.isEmpty();
+        within.push(type);
+        List<Field> fields = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            Field field = field(type, component, isOutermost);
+            if (field != null) {
+                fields.add(field);
+            }
+        }
+        within.pop();
+        Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            return new Shape<>(type.getDeclaredConstructor(types), fields, isOutermost);
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("every record has its canonical constructor", e);
+        }
+    }
+
+    private @Nullable Field field(Class<?> type, RecordComponent component, boolean isOutermost) {
+        String name = spelling(component.getName());
+        String label = type.getName() + ": " + component.getName();
+        if (isOutermost && RESERVED.contains(name)) {
+            faults.add(label + ": the engine reads this field itself");
+            return null;
+        }
+        FieldType fieldType = fieldType(component.getGenericType());
+        if (fieldType == null) {
+            faults.add(label + ": a desired state cannot have the type " + component.getGenericType());
+            return null;
+        }
+        Default byDefault = component.getAnnotation(Default.class);
+        Object whenLeftOut =
+                byDefault == null ? fieldType.whenLeftOut() : defaultValue(byDefault.value(), fieldType, label);
+        return new Field(name, fieldType, whenLeftOut, component.getAccessor());
+    }
+
+    /** {@code contentBase64} is written {@code content_base64}. */
+    private static String spelling(String component) {
+        return HUMP.matcher(component).replaceAll("_").toLowerCase(Locale.ROOT);
+    }
+
+    private @Nullable Object defaultValue(String text, FieldType type, String label) {
+        if (!(type instanceof ScalarType)) {
+            faults.add(label + ": only a field with a single value has a default");
+            return null;
+        }
+        Raw.Scalar plain = new Raw.Scalar(text, true, 0, 0);
+        Raw.Scalar written = plain.isNothing() ? new Raw.Scalar(text, false, 0, 0) : plain;
+        Binding binding =
+                new Binding(NOBODY, problem -> faults.add(label + ": the default is wrong" + problem.message()));
+        return type.read(written, "", binding);
+    }
+
+    private @Nullable FieldType fieldType(Type type) {
+        if (type instanceof Class<?> simple) {
+            return simple.isRecord() ? recordType(simple.asSubclass(Record.class)) : ScalarType.of(simple);
+        }
+        if (!(type instanceof ParameterizedType parameterized)) {
+            return null;
+        }
+        Type[] arguments = parameterized.getActualTypeArguments();
+        FieldType last = fieldType(arguments[arguments.length - 1]);
+        if (last == null) {
+            return null;
+        }
+        if (parameterized.getRawType() == List.class) {
+            return new ListType(last);
+        }
+        if (parameterized.getRawType() == Map.class && arguments[0] == String.class) {
+            return new MapType(last);
+        }
+        return parameterized.getRawType() == Optional.class ? new OptionalType(last) : null;
+    }
+
+    private @Nullable FieldType recordType(Class<? extends Record> type) {
+        if (within.contains(type)) {
+            return null;
+        }
+        Shape<?> shape = shape(type);
+        return shape == null ? null : new RecordType(shape);
+    }
+}
