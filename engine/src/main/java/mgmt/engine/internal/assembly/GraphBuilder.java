@@ -1,0 +1,172 @@
+package mgmt.engine.internal.assembly;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.declaration.Declaration;
+import mgmt.engine.internal.declaration.GraphDocument;
+import mgmt.engine.internal.declaration.InvalidGraphException;
+import mgmt.engine.internal.declaration.Nearest;
+import mgmt.engine.internal.declaration.Problem;
+import mgmt.engine.internal.declaration.WrittenEdge;
+import mgmt.engine.internal.graph.CycleException;
+import mgmt.engine.internal.graph.Edge;
+import mgmt.engine.internal.graph.Graph;
+
+/** Makes graphs of documents. Thread-safe; calls the plugins' constructors, accessors and {@code links} on its caller. */
+public final class GraphBuilder {
+
+    private final boolean noop;
+
+    /**
+     * A builder.
+     *
+     * @param noop whether every resource is only checked, whatever its declaration says
+     */
+    public GraphBuilder(boolean noop) {
+        this.noop = noop;
+    }
+
+    /**
+     * Makes the graph of a document with the kinds of this moment.
+     *
+     * @throws InvalidGraphException with all problems: those of the document, those that the kinds find if they count,
+     *     edges to nothing, and a cycle
+     */
+    public Assembled build(GraphDocument document, Kinds kinds, Strictness strictness) throws InvalidGraphException {
+        VertexMaker maker = new VertexMaker(kinds, noop);
+        List<Bound> bound = document.declarations().stream().map(maker::make).toList();
+        List<Problem> problems = new ArrayList<>(document.problems());
+        if (strictness == Strictness.REJECT) {
+            problems.addAll(maker.problems());
+        }
+        List<Edge> edges = new Edges(document, problems).checked();
+        try {
+            Graph written =
+                    Graph.of(document.name(), bound.stream().map(Bound::vertex).toList(), edges);
+            if (problems.isEmpty()) {
+                return new Assembled(Linker.link(written, bound), warnings(document, kinds));
+            }
+        } catch (CycleException e) {
+            problems.add(cycle(document, e.cycle()));
+        }
+        throw new InvalidGraphException(problems);
+    }
+
+    private static List<Problem> warnings(GraphDocument document, Kinds kinds) {
+        List<Problem> warnings = new ArrayList<>(document.warnings());
+        Map<String, List<Declaration>> unknown = document.declarations().stream()
+                .filter(declaration -> kinds.offer(declaration.id().kind()).isEmpty())
+                .collect(Collectors.groupingBy(
+                        declaration -> declaration.id().kind(), LinkedHashMap::new, Collectors.toList()));
+        unknown.forEach((kind, waiting) -> warnings.add(new Problem(
+                waiting.get(0).place(),
+                "no plugin offers the kind " + kind
+                        + Nearest.to(kind, kinds.names()).map(Nearest::question).orElse("") + "; "
+                        + (waiting.size() == 1 ? "1 resource waits" : waiting.size() + " resources wait")
+                        + " for it")));
+        exchange(document, warnings);
+        return warnings.stream().sorted().toList();
+    }
+
+    private static void exchange(GraphDocument document, List<Problem> warnings) {
+        Stream.concat(
+                        document.exports().stream().map(Declaration::place),
+                        document.collects().stream().map(collect -> collect.place()))
+                .findFirst()
+                .ifPresent(place -> warnings.add(new Problem(
+                        place,
+                        "this version neither exports nor collects; left out: "
+                                + Stream.concat(
+                                                document.exports().stream().map(export -> "export of " + export.id()),
+                                                document.collects().stream()
+                                                        .map(collect -> "collecting of " + collect.kind()))
+                                        .limit(10)
+                                        .collect(Collectors.joining(", ")))));
+    }
+
+    private static Problem cycle(GraphDocument document, List<Edge> cycle) {
+        String steps = cycle.stream()
+                .limit(20)
+                .map(edge -> edge.before() + " before " + edge.after() + " ("
+                        + written(document, edge).place() + ")")
+                .collect(Collectors.joining(", "));
+        return new Problem(written(document, cycle.get(0)).place(), "edges lead in a circle: " + steps);
+    }
+
+    private static WrittenEdge written(GraphDocument document, Edge edge) {
+        return document.edges().stream()
+                .filter(each -> each.before().id().equals(edge.before())
+                        && each.after().id().equals(edge.after()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The written edges of one document being checked. */
+    private static final class Edges {
+
+        private static final int MOST_HINTS = 20;
+
+        private final GraphDocument document;
+        private final List<Problem> problems;
+        private final Set<ResourceId> declared = new HashSet<>();
+        private int hints;
+
+        Edges(GraphDocument document, List<Problem> problems) {
+            this.document = document;
+            this.problems = problems;
+        }
+
+        /** Those that lead from one resource of the graph to another. */
+        List<Edge> checked() {
+            if (document.edges().isEmpty()) {
+                return List.of();
+            }
+            document.declarations().forEach(declaration -> declared.add(declaration.id()));
+            List<Edge> sound = new ArrayList<>(document.edges().size());
+            for (WrittenEdge edge : document.edges()) {
+                boolean isBefore = isDeclared(edge.before());
+                if (isDeclared(edge.after()) && isBefore) {
+                    add(edge, sound);
+                }
+            }
+            return sound;
+        }
+
+        private void add(WrittenEdge edge, List<Edge> sound) {
+            ResourceId before = edge.before().id();
+            if (before.equals(edge.after().id())) {
+                problems.add(new Problem(edge.place(), "an edge from " + before + " to itself"));
+            } else {
+                sound.add(new Edge(before, edge.after().id(), edge.notifies(), false, edge.name()));
+            }
+        }
+
+        private boolean isDeclared(WrittenEdge.End end) {
+            if (declared.contains(end.id())) {
+                return true;
+            }
+            problems.add(new Problem(end.place(), "an edge to " + end.id() + ", which " + why(end.id())));
+            return false;
+        }
+
+        private String why(ResourceId id) {
+            if (document.exports().stream().anyMatch(export -> export.id().equals(id))) {
+                return "is exported, not part of this graph";
+            }
+            String why = "is not in the graph";
+            if (++hints > MOST_HINTS) {
+                return why;
+            }
+            List<String> names =
+                    declared.stream().map(ResourceId::toString).sorted().toList();
+            return why + Nearest.to(id.toString(), names).map(Nearest::question).orElse("");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package mgmt.engine.internal.assembly;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import mgmt.api.resource.Identity;
+import mgmt.api.resource.Links;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.graph.CycleException;
+import mgmt.engine.internal.graph.Edge;
+import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.graph.Vertex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adds the edges that follow from what resources are about. They are advice: an edge that a user has written between the
+ * same two resources wins, and one that would close a cycle is left out. Confined to one thread.
+ */
+final class Linker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Linker.class);
+
+    private final Graph written;
+    private final List<Bound> bound;
+    private final Map<Identity, Provision> provisions = new HashMap<>();
+    private final Set<Long> writtenPairs = new HashSet<>();
+    private final List<Edge> automatic = new ArrayList<>();
+    private final Order order;
+
+    /** Who provides an identity: the first, and the second for when the first is the one that asks; -1 = nobody. */
+    private record Provision(int first, int second, String name) {
+
+        int other(int asking) {
+            return first == asking ? second : first;
+        }
+    }
+
+    private Linker(Graph written, List<Bound> bound) {
+        this.written = written;
+        this.bound = bound;
+        Map<ResourceId, Integer> numbers = new HashMap<>(bound.size() * 2);
+        for (int i = 0; i < bound.size(); i++) {
+            numbers.put(bound.get(i).vertex().id(), i);
+        }
+        int[] positions = new int[bound.size()];
+        int position = 0;
+        for (Vertex vertex : written.vertices()) {
+            positions[numbers.getOrDefault(vertex.id(), 0)] = position++;
+        }
+        order = new Order(positions);
+        for (Edge edge : written.edges()) {
+            int from = numbers.getOrDefault(edge.before(), 0);
+            int to = numbers.getOrDefault(edge.after(), 0);
+            order.add(from, to);
+            writtenPairs.add(pair(from, to));
+        }
+    }
+
+    /** The graph with its written edges and the automatic ones. */
+    static Graph link(Graph written, List<Bound> bound) throws CycleException {
+        if (bound.stream().allMatch(each -> each.needs().isEmpty())) {
+            return written;
+        }
+        Linker linker = new Linker(written, bound);
+        linker.index();
+        for (int i = 0; i < bound.size(); i++) {
+            linker.satisfy(i);
+        }
+        return linker.linked();
+    }
+
+    private void index() {
+        for (int i = 0; i < bound.size(); i++) {
+            for (Identity identity : bound.get(i).vertex().provided()) {
+                Provision known = provisions.get(identity);
+                if (known == null) {
+                    provisions.put(identity, new Provision(i, -1, identity.toString()));
+                } else if (known.second() < 0 && known.first() != i) {
+                    provisions.put(identity, new Provision(known.first(), i, known.name()));
+                }
+            }
+        }
+    }
+
+    private void satisfy(int asking) {
+        if (!bound.get(asking).vertex().meta().autoedge()) {
+            return;
+        }
+        for (Links.Need need : bound.get(asking).needs()) {
+            for (Identity identity : need.anyOf()) {
+                Provision provision = provisions.get(identity);
+                int provider = provision == null ? -1 : provision.other(asking);
+                if (provision != null && provider >= 0) {
+                    add(provider, asking, need.notified(), provision.name());
+                    break;
+                }
+            }
+        }
+    }
+
+    private void add(int provider, int asking, boolean notifies, String name) {
+        if (writtenPairs.contains(pair(provider, asking)) || writtenPairs.contains(pair(asking, provider))) {
+            return;
+        }
+        ResourceId before = bound.get(provider).vertex().id();
+        ResourceId after = bound.get(asking).vertex().id();
+        if (order.add(provider, asking)) {
+            automatic.add(new Edge(before, after, notifies, true, name));
+        } else {
+            LOG.debug("No automatic edge {} -> {} ({}): it would close a cycle", before, after, name);
+        }
+    }
+
+    private Graph linked() throws CycleException {
+        List<Edge> edges = new ArrayList<>(written.edges());
+        edges.addAll(automatic);
+        return Graph.of(written.name(), bound.stream().map(Bound::vertex).toList(), edges);
+    }
+
+    private static long pair(int from, int to) {
+        return (long) from << 32 | to;
+    }
+}

@@ -1,0 +1,58 @@
+package mgmt.engine.internal.assembly;
+
+import java.util.List;
+import mgmt.api.resource.ResourceKind;
+import mgmt.engine.internal.binding.PluginCode;
+import mgmt.engine.internal.binding.PluginException;
+import mgmt.engine.internal.binding.Schema;
+import mgmt.engine.internal.binding.SchemaException;
+
+/**
+ * A kind as one bundle offers it at one time. Compared by identity: after an update of the bundle the same kind is another
+ * offer, and all that refers to the old one's classes goes with it.
+ */
+public final class Offer<D extends Record> {
+
+    private final String kind;
+    private final ResourceKind<D> plugin;
+    private final Schema<D> schema;
+
+    private Offer(String kind, ResourceKind<D> plugin, Schema<D> schema) {
+        this.kind = kind;
+        this.plugin = plugin;
+        this.schema = schema;
+    }
+
+    /**
+     * An offer; asks the plugin for its desired state.
+     *
+     * @throws SchemaException when that cannot be used
+     */
+    public static <D extends Record> Offer<D> of(String kind, ResourceKind<D> plugin) throws SchemaException {
+        try {
+            return new Offer<>(kind, plugin, Schema.of(PluginCode.call(plugin::desiredType)));
+        } catch (PluginException e) {
+            throw new SchemaException(List.of(kind + ": " + e.getMessage()));
+        }
+    }
+
+    /** The kind's name. */
+    public String kind() {
+        return kind;
+    }
+
+    /** The plugin's own object: whatever is called on it runs code of the plugin. */
+    public ResourceKind<D> plugin() {
+        return plugin;
+    }
+
+    /** What users may write. */
+    public Schema<D> schema() {
+        return schema;
+    }
+
+    @Override
+    public String toString() {
+        return kind;
+    }
+}
