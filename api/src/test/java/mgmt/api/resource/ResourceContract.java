@@ -140,8 +140,10 @@ public abstract class ResourceContract<D extends Record> {
                     try (Opened opened = open()) {
                         opened.assertSettled();
                         Object settled = snapshot();
-                        opened.disturb(disturbance);
+                        opened.reports.clear();
+                        disturbance.action().run();
                         assertTrue(opened.reports.await(limit()), "not reported: " + disturbance.name());
+                        assertFalse(opened.resource.check().isNone(), "not found by check: " + disturbance.name());
                         opened.settle();
                         assertEquals(settled, snapshot());
                     }
@@ -156,7 +158,8 @@ public abstract class ResourceContract<D extends Record> {
             closed.subscription.close();
             closed.subscription.close();
             closed.reports.clear();
-            open.disturb(disturbances().get(0));
+            open.reports.clear();
+            disturbances().get(0).action().run();
             assertTrue(open.reports.await(limit()), "the watch that is still open reports nothing");
             assertEquals(0, closed.reports.count(), "reports after the watch was closed");
             open.settle();
@@ -227,12 +230,6 @@ public abstract class ResourceContract<D extends Record> {
 
         void assertSettled() throws Exception {
             assertEquals("none", resource.check().toString(), "drift after apply");
-        }
-
-        void disturb(Disturbance disturbance) throws Exception {
-            reports.clear();
-            disturbance.action().run();
-            assertFalse(resource.check().isNone(), "not found by check: " + disturbance.name());
         }
 
         @Override
