@@ -1,0 +1,67 @@
+package mgmt.plugin.file.internal;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import mgmt.api.resource.Identity;
+import mgmt.plugin.file.internal.FileKind.File;
+
+/**
+ * A path as a declaration means it.
+ *
+ * @param path absolute and normal
+ * @param directory whether it was written with a slash at its end
+ */
+record DesiredPath(Path path, boolean directory) {
+
+    /** Where the declared file lies: its path, with the directory part or the last part replaced. */
+    static DesiredPath of(File file) {
+        return parse(resultant(file.name(), file.path(), file.dirname(), file.basename()));
+    }
+
+    /**
+     * Reads an absolute path.
+     *
+     * @throws IllegalArgumentException when it is not one; the message says what would be right
+     */
+    static DesiredPath parse(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("the path '" + text + "' must be absolute: begin it with a slash");
+        }
+        Path path;
+        try {
+            path = Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getReason(), e);
+        }
+        for (Path part : path) {
+            if (part.toString().equals("..")) {
+                throw new IllegalArgumentException(
+                        "the path '" + text + "' goes up with '..', which links would lead astray: write it without");
+            }
+        }
+        return new DesiredPath(path.normalize(), text.endsWith("/"));
+    }
+
+    boolean isRoot() {
+        return path.getNameCount() == 0;
+    }
+
+    /** The directories above a path, nearest first, by any of which a graph may provide its place. */
+    static List<Identity> directoriesAbove(Path path) {
+        List<Identity> above = new ArrayList<>();
+        for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
+            above.add(Identity.directory(parent));
+        }
+        return above;
+    }
+
+    /** The path, or else the name, with the directory part or the last part replaced; a slash at the end is kept. */
+    static String resultant(String name, Optional<String> path, Optional<String> dirname, Optional<String> basename) {
+        String base = path.orElse(name).replaceAll("/+", "/");
+        int last = base.lastIndexOf('/', base.length() - 2) + 1;
+        return dirname.orElse(base.substring(0, last)) + basename.orElse(base.substring(last));
+    }
+}

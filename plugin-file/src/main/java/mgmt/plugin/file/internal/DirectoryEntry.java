@@ -1,0 +1,57 @@
+package mgmt.plugin.file.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.Drift;
+import mgmt.api.resource.PermanentException;
+
+/** A directory should lie at the path; what is in it does not matter. */
+final class DirectoryEntry implements Entry {
+
+    private final Optional<Source> source;
+    private final Attributes attributes;
+    private final FileWriter writer;
+
+    /**
+     * A directory.
+     *
+     * @param source of its mode, where none is wanted
+     */
+    DirectoryEntry(Optional<Source> source, Attributes attributes, FileWriter writer) {
+        this.source = source;
+        this.attributes = attributes;
+        this.writer = writer;
+    }
+
+    @Override
+    public void compare(Path path, Stat actual, Drift.Builder drift) throws IOException, PermanentException {
+        Optional<Stat> copied = source.isPresent() ? Optional.of(source.get().stat()) : Optional.empty();
+        if (copied.filter(Stat::isAbsent).isPresent()) {
+            source.get().addMissing("source", drift);
+        } else if (!actual.isDirectory()) {
+            drift.differs("state", actual.type().toString(), actual.isAbsent() ? "exists" : "directory");
+        } else {
+            copied.map(attributes::orModeOf).orElse(attributes).compare(actual, drift);
+        }
+    }
+
+    @Override
+    public void repair(Path path, Stat actual, Drift drift) throws IOException, PermanentException {
+        Attributes wanted =
+                source.isPresent() ? attributes.orModeOf(source.get().requiredStat()) : attributes;
+        if (actual.isDirectory()) {
+            wanted.repair(path, actual);
+        } else {
+            writer.createDirectory(path, actual, wanted);
+        }
+    }
+
+    @Override
+    public void watch(Changes changes, Subscriptions subscriptions) throws IOException {
+        if (source.isPresent()) {
+            subscriptions.add(() -> source.get().watch(changes));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package mgmt.plugin.file.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.Drift;
+import mgmt.api.resource.NotYetException;
+import mgmt.api.resource.PathScope;
+import mgmt.api.resource.PermanentException;
+import mgmt.api.resource.Resource;
+import mgmt.api.resource.ResourceContext;
+import mgmt.api.resource.Subscription;
+
+/** One path of the machine and what should lie there. */
+final class FileResource implements Resource {
+
+    private final WatchedPath path;
+    private final Entry entry;
+    private final Attributes attributes;
+    private final ResourceContext context;
+
+    FileResource(WatchedPath path, Entry entry, Attributes attributes, ResourceContext context) {
+        this.path = path;
+        this.entry = entry;
+        this.attributes = attributes;
+        this.context = context;
+    }
+
+    @Override
+    public Drift check() throws IOException, PermanentException {
+        Path now = path.now();
+        Drift.Builder drift = Drift.builder();
+        entry.compare(now, Stat.of(now), drift);
+        return drift.build();
+    }
+
+    @Override
+    public void apply(Drift drift) throws IOException, PermanentException, NotYetException {
+        Path now = path.now();
+        entry.repair(now, Stat.of(now), drift);
+    }
+
+    @Override
+    public Subscription watch(Changes changes) throws IOException {
+        Subscriptions subscriptions = new Subscriptions();
+        subscriptions.add(() -> path.watch(changes));
+        entry.watch(changes, subscriptions);
+        for (Path accounts : attributes.lookedUpIn()) {
+            subscriptions.add(() -> context.watch(accounts, PathScope.ENTRY, changes));
+        }
+        return subscriptions;
+    }
+}

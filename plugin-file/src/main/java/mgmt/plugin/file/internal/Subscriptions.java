@@ -1,0 +1,36 @@
+package mgmt.plugin.file.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import mgmt.api.resource.Subscription;
+
+/** Several subscriptions that end together. Thread-safe: guarded by itself. */
+final class Subscriptions implements Subscription {
+
+    private final List<Subscription> open = new ArrayList<>();
+
+    /** Adds what the step subscribes to; when that fails, all end. */
+    synchronized <E extends Exception> void add(Step<E> step) throws E {
+        boolean added = false;
+        try {
+            open.add(step.subscribe());
+            added = true;
+        } finally {
+            if (!added) {
+                close();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        open.forEach(Subscription::close);
+        open.clear();
+    }
+
+    /** Makes a subscription. */
+    @FunctionalInterface
+    interface Step<E extends Exception> {
+        Subscription subscribe() throws E;
+    }
+}

@@ -1,0 +1,109 @@
+package mgmt.plugin.file.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.PathScope;
+import mgmt.api.resource.ResourceContext;
+import mgmt.api.resource.Subscription;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A path and the watch on it. Where links are followed, all links on the way are watched too, and every check, before it
+ * looks, moves the watch to where they lead by then. Thread-safe: guarded by itself.
+ */
+final class WatchedPath {
+
+    private static final int MOST_LINKS = 40;
+
+    private final Path path;
+    private final boolean follow;
+    private final PathScope scope;
+    private final ResourceContext context;
+
+    private @Nullable Changes changes;
+    private List<Path> watched = List.of();
+    private Subscriptions subscriptions = new Subscriptions();
+
+    WatchedPath(Path path, boolean follow, PathScope scope, ResourceContext context) {
+        this.path = path;
+        this.follow = follow;
+        this.scope = scope;
+        this.context = context;
+    }
+
+    /** Where the path leads now: itself, unless it is a link that is followed. */
+    synchronized Path now() throws IOException {
+        if (!follow) {
+            return path;
+        }
+        List<Path> way = way();
+        if (changes != null && !way.equals(watched)) {
+            watchAll(way, changes);
+        }
+        return way.get(way.size() - 1);
+    }
+
+    /** Begins to watch it. */
+    synchronized Subscription watch(Changes changes) throws IOException {
+        if (!follow) {
+            return context.watch(path, scope, changes);
+        }
+        this.changes = changes;
+        watchAll(way(), changes);
+        return this::close;
+    }
+
+    private synchronized void close() {
+        changes = null;
+        watched = List.of();
+        subscriptions.close();
+    }
+
+    private void watchAll(List<Path> way, Changes changes) throws IOException {
+        Subscriptions next = new Subscriptions();
+        int last = way.size() - 1;
+        for (int i = 0; i <= last; i++) {
+            Path step = way.get(i);
+            PathScope wanted = i < last ? PathScope.ENTRY : scope;
+            next.add(() -> context.watch(step, wanted, changes));
+        }
+        subscriptions.close();
+        subscriptions = next;
+        watched = way;
+    }
+
+    private List<Path> way() throws IOException {
+        List<Path> way = new ArrayList<>(List.of(path));
+        Path last = path;
+        while (Stat.of(last).isLink()) {
+            if (way.size() > MOST_LINKS) {
+                throw new IOException(path + " leads through more than " + MOST_LINKS + " links, perhaps in a circle");
+            }
+            last = target(last);
+            way.add(last);
+        }
+        return way;
+    }
+
+    private static Path target(Path link) throws IOException {
+        Path target = link.resolveSibling(Files.readSymbolicLink(link));
+        Path parent = target.getParent();
+        Path name = target.getFileName();
+        if (parent == null || name == null) {
+            return target;
+        }
+        try {
+            // What ".." means depends on the links before it.
+            return name.toString().equals("..")
+                    ? target.toRealPath()
+                    : parent.toRealPath().resolve(name);
+        } catch (NoSuchFileException e) {
+            return target.normalize();
+        }
+    }
+}
