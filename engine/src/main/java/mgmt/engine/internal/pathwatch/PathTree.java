@@ -1,0 +1,385 @@
+package mgmt.engine.internal.pathwatch;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.PathScope;
+import mgmt.engine.internal.pathwatch.Node.Interest;
+import mgmt.engine.internal.pathwatch.Node.Position;
+import mgmt.engine.internal.pathwatch.PolledDirectory.Question;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All watched paths, component by component, and what stands at each of them. Two rules keep it without a gap: a
+ * directory is observed before anything in it is looked at, so whatever changes after the look is told of; and a node is
+ * looked at again whenever its entry may be another one. Guarded by the watcher's lock.
+ */
+final class PathTree {
+
+    /** As many as the kernel follows in one path. */
+    private static final int MOST_LINKS = 40;
+
+    private final Node root = new Node(null, Path.of("/"));
+    private final Directories directories;
+    private List<Watch> due = new ArrayList<>();
+    private int linksBeingFollowed;
+
+    PathTree(Directories directories) {
+        this.directories = directories;
+    }
+
+    Watch add(Path absolute, PathScope scope, Changes changes) {
+        Node node = find(absolute);
+        Watch watch = new Watch(node, scope, changes);
+        node.add(watch);
+        if (scope != PathScope.ENTRY) {
+            arm(node);
+        }
+        watch.begin();
+        return watch;
+    }
+
+    void remove(Watch watch) {
+        if (!watch.end()) {
+            return;
+        }
+        Node node = watch.node();
+        node.remove(watch);
+        if (node.isCovered() && !node.hasTreeWatch() && !node.isInCoveredParent()) {
+            uncover(node);
+        }
+        relax(node);
+    }
+
+    /** The watches to be told, once the lock has been given back. */
+    List<Watch> takeDue() {
+        if (due.isEmpty()) {
+            return List.of();
+        }
+        List<Watch> taken = due;
+        due = new ArrayList<>();
+        return taken;
+    }
+
+    /**
+     * Something has happened to an entry of a directory.
+     *
+     * @param view the directory
+     * @param other whether another file than before may stand at that name
+     */
+    void entryChanged(Node view, Path name, boolean other) {
+        Node child = view.child(name);
+        if (child != null) {
+            tell(child.watches());
+            if (child.hasInterestWithin() || (other && view.isCovered())) {
+                arm(child);
+            }
+        } else if (other && view.isCovered() && isDirectory(view, name)) {
+            arm(view.addChild(name));
+        }
+        tellOfContent(view);
+    }
+
+    /** Anything may have happened to the entries of a directory. */
+    void entriesChanged(Node view) {
+        tellOfContent(view);
+        for (Node child : view.children()) {
+            tell(child.watches());
+            if (child.interest() != Interest.NONE) {
+                arm(child);
+            }
+        }
+        coverBelow(view);
+    }
+
+    /**
+     * Looks at what stands at a node now, observes it if it is a directory, and goes on below where it is another one.
+     *
+     * @return whether it is another one
+     */
+    boolean arm(Node node) {
+        if (node.isGone()) {
+            return false;
+        }
+        Path place = node.interest() == Interest.NONE ? null : node.place();
+        BasicFileAttributes entry = place == null ? null : lookAt(place);
+        boolean isDirectory = entry != null && entry.isDirectory() && !node.leadsUp();
+        boolean wasCovered = node.isCovered();
+        if (isDirectory && (node.hasTreeWatch() || node.isInCoveredParent())) {
+            node.cover(true);
+        } else if (wasCovered) {
+            uncover(node);
+        }
+        Interest served = node.served();
+        node.serve(node.interest());
+        boolean isOther = move(
+                node,
+                isDirectory ? within(node, place, entry) : behind(node, place, entry),
+                node.served().compareTo(served) > 0);
+        if (node.isCovered() && (isOther || !wasCovered)) {
+            coverBelow(node);
+        }
+        if (node.isIdle()) {
+            relax(node);
+        }
+        return isOther;
+    }
+
+    private Position within(Node node, @Nullable Path place, @Nullable BasicFileAttributes entry) {
+        pointTo(node, null);
+        if (place == null || entry == null) {
+            return Position.NOWHERE;
+        }
+        Directory before = node.position().directory();
+        Directory now = directories.at(place, entry.fileKey(), before);
+        return now == null ? Position.NOWHERE : new Position(now, place, Files.isExecutable(place));
+    }
+
+    /** Where a link leads; nowhere if it is none. */
+    private Position behind(Node node, @Nullable Path place, @Nullable BasicFileAttributes entry) {
+        Path destination = place == null || !node.isPassedThrough() ? null : destination(node, place, entry);
+        if (destination == null || linksBeingFollowed == MOST_LINKS) {
+            pointTo(node, null);
+            if (destination != null) {
+                // Not to be taken for an answer by whoever comes here over fewer links.
+                node.serve(Interest.CONTENT);
+            }
+            return Position.NOWHERE;
+        }
+        linksBeingFollowed++;
+        try {
+            Node end = find(destination);
+            pointTo(node, end);
+            if (end.served() != Interest.PASSAGE) {
+                arm(end);
+            }
+            return dependsOn(end, node, new HashSet<>()) ? Position.NOWHERE : end.position();
+        } finally {
+            linksBeingFollowed--;
+        }
+    }
+
+    private static @Nullable Path destination(Node node, Path place, @Nullable BasicFileAttributes entry) {
+        if (node.leadsUp()) {
+            return place.normalize();
+        }
+        if (entry == null || !entry.isSymbolicLink()) {
+            return null;
+        }
+        try {
+            return place.resolveSibling(Files.readSymbolicLink(place));
+        } catch (IOException e) {
+            // Another entry by now, and an event is on its way.
+            return null;
+        }
+    }
+
+    /** Whether where a node is follows from where another one is: a link that leads to itself leads nowhere. */
+    private static boolean dependsOn(Node node, Node other, Set<Node> visited) {
+        for (Node at = node; at != null && visited.add(at); at = at.parent()) {
+            Node target = at.target();
+            if (at == other || (target != null && dependsOn(target, other, visited))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void pointTo(Node node, @Nullable Node target) {
+        Node before = node.target();
+        node.pointTo(target);
+        if (before != null && before != target) {
+            relax(before);
+        }
+    }
+
+    /** @param isNew whether nobody has asked before for what is behind this node */
+    private boolean move(Node node, Position next, boolean isNew) {
+        Position before = node.position();
+        boolean isOther = !before.isSameAs(next);
+        if (isOther) {
+            node.moveTo(next);
+            Directory left = before.directory();
+            if (left != null) {
+                directories.release(left);
+            }
+        }
+        if (next.directory() instanceof PolledDirectory polled && (isOther || node.wantsEveryName())) {
+            polled.remember(polled.question());
+        }
+        if (isOther) {
+            if (before.directory() != null || !isNew) {
+                tell(node.watches());
+                tellTreesAround(node);
+            }
+            passOn(node);
+        }
+        return isOther;
+    }
+
+    /** A node is another directory than before: so may be whatever hangs on it. */
+    private void passOn(Node node) {
+        for (Node child : node.children()) {
+            tell(child.watches());
+            if (child.interest() == Interest.NONE || !arm(child)) {
+                passOnBelow(child);
+            }
+        }
+        for (Node follower : node.followers()) {
+            arm(follower);
+        }
+    }
+
+    private void passOnBelow(Node node) {
+        for (Node child : node.children()) {
+            tell(child.watches());
+            passOnBelow(child);
+        }
+    }
+
+    /** Makes nodes of the directories in a covered one. */
+    private void coverBelow(Node node) {
+        Path real = node.position().real();
+        if (!node.isCovered() || real == null) {
+            return;
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
+            for (Path entry : entries) {
+                Path name = entry.getFileName();
+                Node child = node.child(name);
+                if (child == null && isDirectory(node, name)) {
+                    arm(node.addChild(name));
+                } else if (child != null && !child.isCovered()) {
+                    arm(child);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Gone, and an event is on its way; or not to be listed: then only what is known by name can be covered.
+        }
+    }
+
+    private void uncover(Node node) {
+        node.cover(false);
+        for (Node child : node.children()) {
+            if (child.isCovered() && !child.hasTreeWatch()) {
+                uncover(child);
+            }
+            if (child.isIdle()) {
+                discard(child);
+            } else if (child.interest().compareTo(child.served()) < 0) {
+                arm(child);
+            }
+        }
+    }
+
+    /** Takes back what is no longer needed for a node, and the node itself when nobody needs that. */
+    private void relax(Node node) {
+        Node at = node;
+        while (at != null && at.isIdle() && !at.isGone()) {
+            discard(at);
+            at = at.parent();
+        }
+        if (at != null && at.interest().compareTo(at.served()) < 0) {
+            arm(at);
+        }
+    }
+
+    private void discard(Node node) {
+        Node parent = node.parent();
+        if (parent != null) {
+            parent.remove(node);
+        }
+        Directory left = node.position().directory();
+        node.moveTo(Position.NOWHERE);
+        if (left != null) {
+            directories.release(left);
+        }
+        pointTo(node, null);
+    }
+
+    private Node find(Path absolute) {
+        Node node;
+        do {
+            node = root;
+            for (Path name : absolute) {
+                if (!name.toString().isEmpty() && !name.toString().equals(".")) {
+                    node = descend(node, name);
+                }
+            }
+            // What was looked at on the way down may have made nodes useless, these among them.
+        } while (node.isGone());
+        return node;
+    }
+
+    private Node descend(Node parent, Path name) {
+        Node known = parent.child(name);
+        Node child = known == null ? parent.addChild(name) : known;
+        if (parent.served() != Interest.PASSAGE) {
+            arm(parent);
+        } else if (known == null && parent.position().directory() instanceof PolledDirectory polled) {
+            polled.remember(new Question(Set.of(name), false));
+        }
+        return child;
+    }
+
+    private void tell(Iterable<Watch> watches) {
+        for (Watch watch : watches) {
+            tell(watch);
+        }
+    }
+
+    private void tell(Watch watch) {
+        if (watch.becomesDue()) {
+            due.add(watch);
+        }
+    }
+
+    private void tellOfContent(Node view) {
+        if (view.target() != null) {
+            return;
+        }
+        for (Watch watch : view.watches()) {
+            if (watch.scope() != PathScope.ENTRY) {
+                tell(watch);
+            }
+        }
+        tellTreesAround(view);
+    }
+
+    /** Those who watch a tree that this node is in; behind a link that is not followed nobody does. */
+    private void tellTreesAround(Node node) {
+        if (node.target() != null) {
+            return;
+        }
+        for (Node above = node.parent(); above != null && above.isCovered(); above = above.parent()) {
+            for (Watch watch : above.watches()) {
+                if (watch.scope() == PathScope.TREE) {
+                    tell(watch);
+                }
+            }
+        }
+    }
+
+    private static boolean isDirectory(Node view, Path name) {
+        Path real = view.position().real();
+        return real != null && Files.isDirectory(real.resolve(name), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Null when there is nothing, or nothing that one may look at. */
+    private static @Nullable BasicFileAttributes lookAt(Path place) {
+        try {
+            return Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package mgmt.engine.internal.pathwatch;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.PathScope;
+import mgmt.api.resource.Subscription;
+import mgmt.engine.internal.pathwatch.PolledDirectory.Question;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches paths for everybody over one inotify instance. Thread-safe: one lock guards the tree of paths; it is held while
+ * directories are looked at, never while a subscriber is called.
+ */
+public final class PathWatcher implements AutoCloseable {
+
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Logger log;
+    private final Directories directories;
+    private final PathTree tree;
+    private final Polling polling;
+    private @Nullable WatchService service;
+    private @Nullable Thread taker;
+    private boolean warned;
+    private boolean closed;
+
+    private PathWatcher(Duration pollInterval, Logger log) {
+        this.log = log;
+        directories = new Directories(log);
+        tree = new PathTree(directories);
+        polling = new Polling(this, lock, pollInterval);
+    }
+
+    /** Starts one; what cannot be watched is polled once a second. */
+    public static PathWatcher open() {
+        return open(POLL_INTERVAL);
+    }
+
+    /** Starts one that polls what cannot be watched at this interval. */
+    public static PathWatcher open(Duration pollInterval) {
+        return open(pollInterval, LoggerFactory.getLogger(PathWatcher.class));
+    }
+
+    static PathWatcher open(Duration pollInterval, Logger log) {
+        PathWatcher watcher = new PathWatcher(pollInterval, log);
+        watcher.change(watcher::connect);
+        return watcher;
+    }
+
+    /**
+     * Watches a path; any change after the return of this call is told. May be called from any thread and does not block
+     * for long.
+     *
+     * @param absolute need not exist, nor need its parents
+     * @param changes called on a thread of the watcher; must not block
+     * @return ends the watch; no call starts after its close has returned
+     * @throws IllegalStateException when the watcher has been closed
+     */
+    public Subscription watch(Path absolute, PathScope scope, Changes changes) {
+        if (!absolute.isAbsolute()) {
+            throw new IllegalArgumentException("not an absolute path: " + absolute);
+        }
+        // No entry is called "..": where that comes last, the directory itself is meant.
+        Path path = absolute.endsWith("..") ? absolute.normalize() : absolute;
+        Watch[] watch = new Watch[1];
+        change(() -> watch[0] = tree.add(path, scope, changes));
+        if (watch[0] == null) {
+            throw new IllegalStateException("the path watcher has been closed");
+        }
+        return () -> change(() -> tree.remove(watch[0]));
+    }
+
+    /** Ends all watches. */
+    @Override
+    public void close() {
+        WatchService last;
+        Thread lastTaker;
+        Thread lastPoller;
+        lock.lock();
+        try {
+            closed = true;
+            last = service;
+            lastTaker = taker;
+            lastPoller = polling.thread();
+            polling.end();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (last != null) {
+                last.close();
+            }
+        } catch (IOException e) {
+            log.debug("The watch service could not be closed", e);
+        }
+        await(lastTaker);
+        await(lastPoller);
+    }
+
+    private static void await(@Nullable Thread thread) {
+        if (thread == null || thread == Thread.currentThread()) {
+            return;
+        }
+        try {
+            thread.join(PATIENCE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Does something to the tree under the lock, then tells whom it concerns. Without effect once closed. */
+    void change(Runnable step) {
+        List<Watch> due;
+        lock.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            step.run();
+            if (directories.isPolling()) {
+                polling.begin();
+            }
+            due = tree.takeDue();
+        } finally {
+            lock.unlock();
+        }
+        for (Watch watch : due) {
+            tell(watch);
+        }
+    }
+
+    private void tell(Watch watch) {
+        try {
+            watch.tell();
+        } catch (RuntimeException e) {
+            log.error("A subscriber has thrown; the other ones are told all the same", e);
+        }
+    }
+
+    /** Opens the inotify instance, unless there are too many already; polling tries again. */
+    private void connect() {
+        try {
+            service = FileSystems.getDefault().newWatchService();
+        } catch (IOException e) {
+            if (!warned) {
+                warned = true;
+                log.warn(
+                        "No inotify instance, so every path is polled: {}. The sysctl fs.inotify.max_user_instances is {}",
+                        e.getMessage(),
+                        Sysctl.read("fs.inotify.max_user_instances"));
+            }
+            return;
+        }
+        WatchService opened = service;
+        directories.use(opened);
+        taker = new Thread(() -> takeKeys(opened), "mgmt-path-watch");
+        taker.setDaemon(true);
+        taker.start();
+    }
+
+    private void takeKeys(WatchService from) {
+        try {
+            while (true) {
+                WatchKey key = from.take();
+                List<WatchEvent<?>> events = key.pollEvents();
+                boolean valid = key.reset();
+                happened(key, events, valid);
+            }
+        } catch (ClosedWatchServiceException e) {
+            // Closed by us.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void happened(WatchKey key, List<WatchEvent<?>> events, boolean valid) {
+        try {
+            change(() -> {
+                Directory.Watched directory = directories.of(key);
+                if (directory == null) {
+                    return;
+                }
+                for (WatchEvent<?> event : events) {
+                    happened(directory, event);
+                }
+                if (!valid) {
+                    directories.lost(directory);
+                    directory.views().forEach(tree::arm);
+                }
+            });
+        } catch (RuntimeException e) {
+            log.error("A change in {} could not be followed", key.watchable(), e);
+        }
+    }
+
+    private void happened(Directory directory, WatchEvent<?> event) {
+        for (Node view : directory.views()) {
+            if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
+                tree.entriesChanged(view);
+            } else if (event.context() instanceof Path name) {
+                tree.entryChanged(view, name, event.kind() != StandardWatchEventKinds.ENTRY_MODIFY);
+            }
+        }
+    }
+
+    /** One round of polling: what can be watched by now is watched, the rest is compared. */
+    void poll() {
+        try {
+            List<PolledDirectory> left = new ArrayList<>();
+            change(() -> {
+                retry();
+                left.addAll(directories.polled());
+            });
+            left.forEach(this::compare);
+        } catch (RuntimeException e) {
+            log.error("A round of polling was broken off", e);
+        }
+    }
+
+    private void retry() {
+        if (service == null) {
+            connect();
+        }
+        directories.retry();
+        for (PolledDirectory directory : directories.polled()) {
+            directory.views().forEach(tree::arm);
+        }
+    }
+
+    /** Looks without the lock: there may be thousands of entries, and events go on. */
+    private void compare(PolledDirectory directory) {
+        Question[] question = new Question[1];
+        change(() -> question[0] = directory.question());
+        if (question[0] == null) {
+            return;
+        }
+        Map<Path, Fingerprint> found = directory.observe(question[0]);
+        change(() -> {
+            for (Path name : directory.compare(question[0], found)) {
+                directory.views().forEach(view -> tree.entryChanged(view, name, true));
+            }
+        });
+    }
+
+    /** For polling to decide whether to go on; called under the lock. */
+    boolean isPolling() {
+        return !closed && directories.isPolling();
+    }
+
+    /** How many inotify watches are in use. */
+    int watches() {
+        lock.lock();
+        try {
+            return directories.watches();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

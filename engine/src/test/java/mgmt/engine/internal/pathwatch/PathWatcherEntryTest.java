@@ -1,0 +1,202 @@
+package mgmt.engine.internal.pathwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.PathScope;
+import mgmt.api.resource.Subscription;
+import org.junit.jupiter.api.Test;
+
+class PathWatcherEntryTest extends PathWatcherFixture {
+
+    @Test
+    void tellsOfEveryChangeOfAFile() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder told = watch(file);
+
+        tells(() -> Files.writeString(file, "created"), told);
+        tells(() -> Files.writeString(file, "rewritten"), told);
+        tells(() -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------")), told);
+        tells(() -> replace(file, "replaced"), told);
+        tells(() -> replace(file, "replaced again"), told);
+        tells(() -> Files.delete(file), told);
+        tells(() -> Files.createDirectory(file), told);
+        tells(() -> Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------")), told);
+        tellsNobody(() -> Files.createFile(file.resolve("within")), told);
+    }
+
+    @Test
+    void tellsOfANewOwner() throws IOException {
+        Path file = Files.createFile(dir.resolve("file"));
+        assumeTrue(Files.getAttribute(file, "unix:uid").equals(0), "only root can give a file away");
+        Recorder told = watch(file);
+
+        tells(() -> Files.setAttribute(file, "unix:uid", 12345), told);
+        tells(() -> Files.setAttribute(file, "unix:gid", 12345), told);
+    }
+
+    @Test
+    void doesNotTellOfOtherNames() throws IOException {
+        Recorder told = watch(dir.resolve("file"));
+
+        tellsNobody(() -> Files.writeString(dir.resolve("other"), "x"), told);
+    }
+
+    @Test
+    void doesNotTellOfAFileThatWasMovedAway() throws IOException {
+        Path file = Files.writeString(dir.resolve("file"), "x");
+        Path moved = dir.resolve("moved");
+        Recorder told = watch(file);
+
+        tells(() -> Files.move(file, moved), told);
+        tellsNobody(() -> Files.writeString(moved, "edited"), told);
+        tells(() -> Files.move(moved, file), told);
+        tells(() -> Files.writeString(file, "edited"), told);
+    }
+
+    @Test
+    void watchesALinkAsALink() throws IOException {
+        Path target = Files.writeString(dir.resolve("target"), "x");
+        Path link = dir.resolve("link");
+        Recorder told = watch(link);
+
+        tells(() -> Files.createSymbolicLink(link, target), told);
+        tellsNobody(() -> Files.writeString(target, "edited"), told);
+        tells(
+                () -> Files.setAttribute(
+                        link,
+                        "unix:uid",
+                        Files.getAttribute(link, "unix:uid", LinkOption.NOFOLLOW_LINKS),
+                        LinkOption.NOFOLLOW_LINKS),
+                told);
+        tells(() -> Files.delete(link), told);
+    }
+
+    @Test
+    void sharesOneWatchPerDirectory() throws IOException {
+        List<Subscription> subscriptions = new ArrayList<>();
+        int before = watcher.watches();
+        for (int d = 0; d < 10; d++) {
+            Path sub = Files.createDirectory(dir.resolve("d" + d));
+            for (int f = 0; f < 10; f++) {
+                subscriptions.add(watcher.watch(sub.resolve("f" + f), PathScope.ENTRY, new Recorder()));
+            }
+        }
+
+        // The ten, and the directory that holds them.
+        assertThat(watcher.watches()).isEqualTo(before + 11);
+
+        subscriptions.forEach(Subscription::close);
+        subscriptions.forEach(Subscription::close);
+        assertThat(watcher.watches()).isEqualTo(before);
+    }
+
+    @Test
+    void tellsNothingAfterTheSubscriptionWasClosed() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder closed = new Recorder();
+        Subscription subscription = watcher.watch(file, PathScope.ENTRY, closed);
+        Recorder open = watch(file);
+        subscription.close();
+
+        tells(() -> Files.writeString(file, "x"), open);
+        assertThat(closed.count()).isZero();
+    }
+
+    @Test
+    void callsNobodyWithTheLockHeld() throws Exception {
+        Path file = dir.resolve("file");
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        watcher.watch(file, PathScope.ENTRY, new Blocking(called, release));
+        Files.createFile(file);
+        assertThat(called.await(5, TimeUnit.SECONDS)).isTrue();
+
+        // While the callback hangs, others come and go.
+        watcher.watch(dir.resolve("other"), PathScope.TREE, new Recorder()).close();
+        release.countDown();
+        settle();
+    }
+
+    @Test
+    void goesOnAfterASubscriberThatThrows() throws IOException {
+        Path file = dir.resolve("file");
+        watcher.watch(file, PathScope.ENTRY, new Changes() {
+            @Override
+            public void changed() {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public void failed(Exception cause) {}
+        });
+        Recorder told = watch(file);
+
+        tells(() -> Files.createFile(file), told);
+        tells(() -> Files.delete(file), told);
+    }
+
+    @Test
+    void endsItsThreadsWhenClosed() {
+        Recorder told = watch(dir.resolve("file"));
+        Subscription subscription = watcher.watch(dir.resolve("file"), PathScope.ENTRY, told);
+
+        watcher.close();
+        watcher.close();
+        subscription.close();
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("mgmt-path-"));
+        assertThatIllegalStateException().isThrownBy(() -> watch(dir.resolve("file")));
+    }
+
+    @Test
+    void mayBeClosedByASubscriber() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        watcher.watch(dir.resolve("file"), PathScope.ENTRY, new Changes() {
+            @Override
+            public void changed() {
+                watcher.close();
+                closed.countDown();
+            }
+
+            @Override
+            public void failed(Exception cause) {}
+        });
+        Files.createFile(dir.resolve("file"));
+
+        assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void refusesARelativePath() {
+        assertThatIllegalArgumentException().isThrownBy(() -> watch(Path.of("file")));
+    }
+
+    private record Blocking(CountDownLatch called, CountDownLatch release) implements Changes {
+        @Override
+        public void changed() {
+            called.countDown();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void failed(Exception cause) {}
+    }
+}
