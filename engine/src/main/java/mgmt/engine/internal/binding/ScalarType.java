@@ -100,7 +100,7 @@ final class ScalarType implements FieldType {
         try {
             return reading.read(raw, binding);
         } catch (MismatchException e) {
-            binding.problem(raw.place(binding.source()), field, String.valueOf(e.getMessage()));
+            binding.problem(e.found().place(binding.source()), field, e.getMessage());
             return null;
         }
     }

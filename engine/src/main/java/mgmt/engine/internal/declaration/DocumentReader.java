@@ -69,7 +69,7 @@ final class DocumentReader {
         try {
             name = References.name(raw);
         } catch (MismatchException e) {
-            findings.problem(raw, "graph: " + e.getMessage());
+            findings.problem(e.found(), "graph: " + e.getMessage());
         }
     }
 

@@ -71,7 +71,7 @@ final class MapReader {
         try {
             return Optional.of(reading.read(entry.value()));
         } catch (MismatchException e) {
-            findings.problem(entry.value(), label + ": " + entry.key() + ": " + e.getMessage());
+            findings.problem(e.found(), label + ": " + entry.key() + ": " + e.getMessage());
             entries.remove(entry.key());
             return Optional.empty();
         }

@@ -5,8 +5,11 @@ public final class MismatchException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    MismatchException(String message) {
+    private final transient Raw found;
+
+    MismatchException(Raw found, String message) {
         super(message);
+        this.found = found;
     }
 
     /** For a value that should have been something else. */
@@ -16,6 +19,16 @@ public final class MismatchException extends Exception {
 
     /** The same with something to add. */
     public static MismatchException expected(String expectation, Raw found, String hint) {
-        return new MismatchException("expected " + expectation + ", found " + found.description() + hint);
+        return new MismatchException(found, "expected " + expectation + ", found " + found.description() + hint);
+    }
+
+    /** The value, which may lie within the one that was being read. */
+    public Raw found() {
+        return found;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
     }
 }

@@ -80,7 +80,7 @@ final class ResourceReader {
             ResourceId id = new ResourceId(kind, isExport ? text.substring(EXPORT_MARK.length()) : text);
             add(new Parts(id, mapping, isExport).declaration(), isExport);
         } catch (MismatchException e) {
-            findings.problem(name.value(), kind + ": name: " + e.getMessage());
+            findings.problem(e.found(), kind + ": name: " + e.getMessage());
         }
     }
 
@@ -146,7 +146,7 @@ final class ResourceReader {
                 try {
                     edges.accept(edge(entry.key(), reference));
                 } catch (MismatchException e) {
-                    findings.problem(reference, id + ": " + entry.key() + ": " + e.getMessage());
+                    findings.problem(e.found(), id + ": " + entry.key() + ": " + e.getMessage());
                 }
             }
         }

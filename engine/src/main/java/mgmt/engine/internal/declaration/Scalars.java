@@ -14,8 +14,8 @@ public final class Scalars {
 
     private static final Map<String, Boolean> BOOLEANS =
             Map.of("true", true, "yes", true, "on", true, "false", false, "no", false, "off", false);
-    private static final Pattern WHOLE =
-            Pattern.compile("([-+]?)(?:0x([0-9a-fA-F_]+)|0o([0-7_]+)|0b([01_]+)|(0|[1-9][0-9_]*))");
+    private static final Pattern WHOLE = Pattern.compile("([-+]?)(?:0x([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)"
+            + "|0o([0-7]+(?:_[0-7]+)*)|0b([01]+(?:_[01]+)*)|(0|[1-9][0-9]*(?:_[0-9]+)*))");
     private static final Pattern LEADING_ZERO = Pattern.compile("[-+]?0[0-9_]+");
     private static final Pattern REAL =
             Pattern.compile("[-+]?(?:[0-9][0-9_]*(?:\\.[0-9_]*)?|\\.[0-9][0-9_]*)(?:[eE][-+]?[0-9]+)?");
@@ -52,25 +52,24 @@ public final class Scalars {
         String expectation = "a whole number";
         String text = plain(raw, expectation).text();
         if (LEADING_ZERO.matcher(text).matches()) {
-            throw new MismatchException("is " + Quotation.of(text)
-                    + " octal or decimal? Write 0o in front of an octal number, and no zero in front of a decimal one");
+            throw new MismatchException(
+                    raw,
+                    "is " + Quotation.of(text)
+                            + " octal or decimal? Write 0o in front of an octal number, and no zero in front of a decimal one");
         }
         Matcher matcher = WHOLE.matcher(text);
         if (!matcher.matches()) {
             throw MismatchException.expected(expectation, raw);
         }
-        long value;
         try {
-            value = parse(matcher);
+            long value = parse(matcher);
+            if (value >= least && value <= most) {
+                return value;
+            }
         } catch (NumberFormatException e) {
-            throw matcher.group(5) == null && text.endsWith("_")
-                    ? MismatchException.expected(expectation, raw)
-                    : outOfRange(text, least, most);
+            // More than 64 bits are out of any range.
         }
-        if (value < least || value > most) {
-            throw outOfRange(text, least, most);
-        }
-        return value;
+        throw MismatchException.expected("a number from " + least + " to " + most, raw);
     }
 
     private static long parse(Matcher whole) {
@@ -82,13 +81,6 @@ public final class Scalars {
             }
         }
         throw new IllegalStateException("no digits in " + whole.group());
-    }
-
-    private static MismatchException outOfRange(String text, long least, long most) {
-        String range = most == Long.MAX_VALUE || most == Integer.MAX_VALUE
-                ? "at least " + least + " and at most " + most
-                : "from " + least + " to " + most;
-        return new MismatchException("expected a number " + range + ", found " + Quotation.of(text));
     }
 
     /** A number without quotes, or {@code .inf}; {@code .nan} is none. */
@@ -125,7 +117,7 @@ public final class Scalars {
                     .plusSeconds(part(matcher, 4))
                     .plusMillis(part(matcher, 5));
         } catch (NumberFormatException | ArithmeticException e) {
-            throw new MismatchException("the duration " + Quotation.of(text) + " is too long");
+            throw new MismatchException(raw, "the duration " + Quotation.of(text) + " is too long");
         }
     }
 
@@ -137,8 +129,10 @@ public final class Scalars {
     private static Raw.Scalar plain(Raw raw, String expectation) throws MismatchException {
         Raw.Scalar scalar = scalar(raw, expectation);
         if (!scalar.plain()) {
-            throw new MismatchException("expected " + expectation + ", found the text " + scalar.description()
-                    + " (write it without quotes)");
+            throw new MismatchException(
+                    raw,
+                    "expected " + expectation + ", found the text " + scalar.description()
+                            + " (write it without quotes)");
         }
         return scalar;
     }
