@@ -16,39 +16,23 @@ import mgmt.launcher.control.ControlSocket;
 import mgmt.launcher.control.RunningAgents;
 import mgmt.launcher.log.Causes;
 
-/** Carries out a command. Those that need no kinds are answered without the framework. */
+/** Carries out the commands that need more than the command line to be answered. */
 final class Launcher {
 
     private final Machine machine;
     private final Directories directories;
-    private final StopLadder ladder;
     private final PrintStream output;
     private final PrintStream error;
 
-    Launcher(Machine machine, StopLadder ladder, PrintStream output, PrintStream error) {
+    Launcher(Machine machine, PrintStream output, PrintStream error) {
         this.machine = machine;
         this.directories = new Directories(machine);
-        this.ladder = ladder;
         this.output = output;
         this.error = error;
     }
 
-    /** Carries it out and returns the exit status. */
-    int launch(Command command) throws Exception {
-        if (command instanceof Command.Run run) {
-            return run(run);
-        }
-        if (command instanceof Command.Validate validate) {
-            return validate(validate);
-        }
-        if (command instanceof Command.Status status) {
-            return status(status);
-        }
-        output.print(command instanceof Command.Help help ? help.text() : "mgmt " + Installation.version() + "\n");
-        return 0;
-    }
-
-    private int run(Command.Run run) throws Exception {
+    /** Runs an agent and returns the exit status. */
+    int run(Command.Run run, StopLadder ladder) throws Exception {
         Installation installation = Installation.current();
         String hostname = hostname(run.hostname());
         Path prefix = directories.prefix(run.prefix(), hostname);
@@ -62,14 +46,14 @@ final class Launcher {
                     .put("mgmt.runtime.directory", runtime)
                     .put("mgmt.control.socket", runtime.resolve(socket));
             return call(
-                    installation, properties.toMap(), prefix.resolve("cache").resolve("felix"));
+                    installation, properties.toMap(), prefix.resolve("cache").resolve("felix"), ladder);
         } finally {
             lock.close();
         }
     }
 
     /** Nothing of a validation stays behind, and it disturbs no agent: it has a prefix of its own. */
-    private int validate(Command.Validate validate) throws Exception {
+    int validate(Command.Validate validate, StopLadder ladder) throws Exception {
         Installation installation = Installation.current();
         Path prefix = directories.temporary("mgmt-validate-");
         TemporaryTree.removeAtExit(prefix);
@@ -77,10 +61,11 @@ final class Launcher {
                 .yaml(validate.file())
                 .put("mgmt.hostname", hostname(Optional.empty()))
                 .put("mgmt.prefix", prefix);
-        return call(installation, properties.toMap(), prefix.resolve("felix"));
+        return call(installation, properties.toMap(), prefix.resolve("felix"), ladder);
     }
 
-    private int call(Installation installation, Map<String, String> properties, Path cache) throws Exception {
+    private static int call(Installation installation, Map<String, String> properties, Path cache, StopLadder ladder)
+            throws Exception {
         try (AgentFramework framework = AgentFramework.start(properties, cache)) {
             framework.install(installation);
             AgentFramework.Engine engine = framework.engine();
@@ -89,7 +74,8 @@ final class Launcher {
         }
     }
 
-    private int status(Command.Status status) throws Exception {
+    /** Asks an agent that is running; no framework is needed for that. */
+    int status(Command.Status status) throws Exception {
         Optional<Path> prefix = status.prefix().map(Launcher::resolved);
         Path runtime = directories.runtime();
         if (Files.exists(runtime, LinkOption.NOFOLLOW_LINKS)) {

@@ -2,6 +2,7 @@ package mgmt.launcher;
 
 import java.io.PrintStream;
 import java.util.List;
+import mgmt.launcher.command.Command;
 import mgmt.launcher.command.CommandParser;
 import mgmt.launcher.command.UsageException;
 import mgmt.launcher.log.Causes;
@@ -22,18 +23,23 @@ public final class Main {
      * @param words the command line
      */
     public static void main(String[] words) {
-        StopLadder ladder = new StopLadder(StopLadder.ofProcess());
-        Signals.listen(ladder::signal);
-        int status = run(List.of(words), ladder, System.err);
+        int status = run(List.of(words), System.out, System.err);
         System.out.flush();
         System.exit(status);
     }
 
-    private static int run(List<String> words, StopLadder ladder, PrintStream error) {
+    private static int run(List<String> words, PrintStream output, PrintStream error) {
         try {
-            Machine machine = Machine.current();
-            return new Launcher(machine, ladder, System.out, error)
-                    .launch(new CommandParser(machine.environment()).parse(words));
+            Command command = new CommandParser(System.getenv()).parse(words);
+            if (command instanceof Command.Help help) {
+                output.print(help.text());
+                return 0;
+            }
+            if (command instanceof Command.Version) {
+                output.println("mgmt " + Installation.version());
+                return 0;
+            }
+            return launch(command, output, error);
         } catch (UsageException e) {
             error.println("mgmt: " + e.getMessage());
             return WRONG_USAGE;
@@ -44,5 +50,17 @@ public final class Main {
             error.println("mgmt: unexpected: " + Causes.trace(e));
             return ERROR;
         }
+    }
+
+    private static int launch(Command command, PrintStream output, PrintStream error) throws Exception {
+        Launcher launcher = new Launcher(Machine.current(), output, error);
+        if (command instanceof Command.Status status) {
+            return launcher.status(status);
+        }
+        StopLadder ladder = new StopLadder(StopLadder.ofProcess());
+        Signals.listen(ladder::signal);
+        return command instanceof Command.Run run
+                ? launcher.run(run, ladder)
+                : launcher.validate((Command.Validate) command, ladder);
     }
 }
