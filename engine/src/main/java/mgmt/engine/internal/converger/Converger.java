@@ -83,6 +83,11 @@ public final class Converger {
         loop.post(() -> climb(rung));
     }
 
+    /** Stops, as by the first rung, when a time has passed. */
+    public void stopAfter(Duration time) {
+        loop.post(() -> loop.at(loop.now() + time.toNanos(), () -> climb(1)));
+    }
+
     /** Tells what every resource is doing. */
     public CompletableFuture<ResourceStatus.Summary> status() {
         CompletableFuture<ResourceStatus.Summary> reply = new CompletableFuture<>();

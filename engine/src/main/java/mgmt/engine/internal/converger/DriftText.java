@@ -38,6 +38,14 @@ public record DriftText(String property, String actual, String desired, Optional
         return List.copyOf(texts);
     }
 
+    /** The difference in one line. */
+    public String summary() {
+        if (unknown.isPresent()) {
+            return property + ": cannot be told: " + unknown.get();
+        }
+        return diff.isEmpty() ? property + ": " + actual + " -> " + desired : property + " differs:";
+    }
+
     private static DriftText of(Drift.Difference difference) {
         List<String> diff = isLong(difference.actual()) || isLong(difference.desired())
                 ? unified(difference.actual(), difference.desired())

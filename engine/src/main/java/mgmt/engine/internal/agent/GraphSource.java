@@ -1,0 +1,185 @@
+package mgmt.engine.internal.agent;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import mgmt.api.resource.Changes;
+import mgmt.engine.internal.declaration.GraphBuilder;
+import mgmt.engine.internal.declaration.GraphDocument;
+import mgmt.engine.internal.declaration.GraphReader;
+import mgmt.engine.internal.declaration.InvalidGraphException;
+import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.kind.KindRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes graphs: of the graph file, when it changes, and of what was last read, when kinds come or go. Reading, binding
+ * and linking happen on a thread of its own, so that the old graph runs on meanwhile; a bad new graph changes nothing.
+ */
+final class GraphSource implements Changes, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GraphSource.class);
+
+    /** Who rewrites a file in place does it in several steps; a pause this long lets most of them finish. */
+    private static final long PAUSE_MILLIS = 10;
+    /** What is wrong with a file that was written less than this ago may yet be put right by its writer. */
+    private static final long BENEFIT_OF_DOUBT_MILLIS = 100;
+
+    private final Path file;
+    private final GraphBuilder builder;
+    private final KindRegistry kinds;
+    private final Consumer<Graph> target;
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(body -> {
+                Thread daemon = new Thread(body, "mgmt-graph");
+                daemon.setDaemon(true);
+                return daemon;
+            });
+    private final AtomicBoolean fileMarked = new AtomicBoolean();
+    private final AtomicBoolean kindsMarked = new AtomicBoolean();
+    private volatile Optional<GraphDocument> last = Optional.empty();
+    private boolean isMissing;
+
+    /**
+     * Makes one.
+     *
+     * @param target gets each new graph
+     */
+    GraphSource(Path file, GraphBuilder builder, KindRegistry kinds, Consumer<Graph> target) {
+        this.file = file;
+        this.builder = builder;
+        this.kinds = kinds;
+        this.target = target;
+    }
+
+    /** Reads the first graph, on the caller's thread. */
+    void readFirst() throws IOException, InvalidGraphException {
+        GraphDocument document = new GraphReader().read(file);
+        build(document, GraphBuilder.Strictness.STRICT);
+    }
+
+    /** The graph file may be another one; any thread. */
+    @Override
+    public void changed() {
+        if (fileMarked.compareAndSet(false, true)) {
+            schedule(this::reread, PAUSE_MILLIS);
+        }
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        LOG.warn("The graph file {} cannot be watched any longer: {}", file, describe(cause));
+    }
+
+    /** Kinds have come or gone; any thread. */
+    void kindsChanged() {
+        if (kindsMarked.compareAndSet(false, true)) {
+            schedule(this::rebuild, 0);
+        }
+    }
+
+    private void schedule(Runnable task, long millis) {
+        try {
+            thread.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the agent is ending", e);
+        }
+    }
+
+    private void reread() {
+        fileMarked.set(false);
+        try {
+            GraphDocument document = new GraphReader().read(file);
+            build(document, GraphBuilder.Strictness.STRICT);
+            isMissing = false;
+            LOG.info("The graph file {} was read", file);
+        } catch (NoSuchFileException e) {
+            if (!isMissing) {
+                LOG.warn("The graph file {} is gone; its last graph goes on", file);
+            }
+            isMissing = true;
+        } catch (InvalidGraphException | IOException e) {
+            if (isYoung()) {
+                schedule(this::rereadOrComplain, BENEFIT_OF_DOUBT_MILLIS);
+            } else {
+                complain(e);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("A defect of the engine: the graph file {} could not be read", file, e);
+        }
+    }
+
+    private void rereadOrComplain() {
+        if (!isYoung()) {
+            reread();
+        } else if (!fileMarked.get()) {
+            schedule(this::rereadOrComplain, BENEFIT_OF_DOUBT_MILLIS);
+        }
+    }
+
+    private boolean isYoung() {
+        try {
+            long written = Files.readAttributes(file, BasicFileAttributes.class)
+                    .lastModifiedTime()
+                    .toMillis();
+            long age = System.currentTimeMillis() - written;
+            return age >= 0 && age < BENEFIT_OF_DOUBT_MILLIS;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private void complain(Exception e) {
+        LOG.error("The graph file {} is not taken over; the last graph goes on:\n{}", file, describe(e));
+    }
+
+    private void rebuild() {
+        kindsMarked.set(false);
+        try {
+            if (last.isPresent()) {
+                build(last.get(), GraphBuilder.Strictness.LENIENT);
+            }
+        } catch (InvalidGraphException e) {
+            complain(e);
+        } catch (RuntimeException e) {
+            LOG.error("A defect of the engine: the graph could not be built anew", e);
+        }
+    }
+
+    private void build(GraphDocument document, GraphBuilder.Strictness strictness) throws InvalidGraphException {
+        GraphBuilder.Built built = builder.build(document, kinds.kinds(), strictness);
+        if (strictness == GraphBuilder.Strictness.STRICT) {
+            built.warnings().forEach(warning -> LOG.warn("{}", warning));
+        }
+        last = Optional.of(document);
+        target.accept(built.graph());
+    }
+
+    /** A message for users. */
+    static String describe(Exception e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        return String.valueOf(e.getMessage());
+    }
+
+    /** Ends the thread; a graph that is being made is not delivered any more. */
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

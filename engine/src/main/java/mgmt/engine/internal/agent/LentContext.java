@@ -1,0 +1,79 @@
+package mgmt.engine.internal.agent;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Predicate;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.Identity;
+import mgmt.api.resource.PathScope;
+import mgmt.api.resource.Replacement;
+import mgmt.api.resource.ResourceContext;
+import mgmt.api.resource.ResourceId;
+import mgmt.api.resource.Subscription;
+import mgmt.engine.internal.pathwatch.PathWatcher;
+import mgmt.engine.internal.replacement.Replacements;
+
+/** What one resource is lent. Thread-safe. */
+final class LentContext implements ResourceContext {
+
+    private final ResourceId id;
+    private final Loan loan;
+    private final Map<String, String> memory;
+    private final Predicate<Identity> provided;
+
+    /**
+     * What all resources are lent alike.
+     *
+     * @param host the name of this host
+     * @param states where resources keep their state
+     */
+    record Loan(String host, StateDirectories states, PathWatcher paths, Replacements replacements) {}
+
+    LentContext(ResourceId id, Loan loan, Map<String, String> memory, Predicate<Identity> provided) {
+        this.id = id;
+        this.loan = loan;
+        this.memory = memory;
+        this.provided = provided;
+    }
+
+    @Override
+    public ResourceId id() {
+        return id;
+    }
+
+    @Override
+    public String host() {
+        return loan.host();
+    }
+
+    @Override
+    public Path stateDirectory() throws IOException {
+        return loan.states().directory(id);
+    }
+
+    @Override
+    public Map<String, String> memory() {
+        return memory;
+    }
+
+    @Override
+    public Subscription watch(Path path, PathScope scope, Changes changes) throws IOException {
+        return loan.paths().watch(path, scope, changes);
+    }
+
+    @Override
+    public Replacement replace(Path target) throws IOException {
+        return loan.replacements().replace(target);
+    }
+
+    @Override
+    public boolean isProvidedByAnother(Identity identity) {
+        return provided.test(identity);
+    }
+
+    @Override
+    public System.Logger log() {
+        return new ResourceLog(id);
+    }
+}

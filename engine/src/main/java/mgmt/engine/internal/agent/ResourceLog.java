@@ -1,0 +1,56 @@
+package mgmt.engine.internal.agent;
+
+import java.text.MessageFormat;
+import java.util.ResourceBundle;
+import mgmt.api.resource.ResourceId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log that a resource is lent: its lines carry the resource's id. Thread-safe. */
+final class ResourceLog implements System.Logger {
+
+    private static final Logger LOG = LoggerFactory.getLogger("mgmt.resource");
+
+    private final ResourceId id;
+
+    ResourceLog(ResourceId id) {
+        this.id = id;
+    }
+
+    @Override
+    public String getName() {
+        return id.toString();
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+        return level != Level.OFF && LOG.isEnabledForLevel(slf4j(level));
+    }
+
+    @Override
+    public void log(Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
+        if (isLoggable(level)) {
+            LOG.makeLoggingEventBuilder(slf4j(level)).setCause(thrown).log("{}: {}", id, message);
+        }
+    }
+
+    @Override
+    public void log(Level level, @Nullable ResourceBundle bundle, String format, @Nullable Object... values) {
+        if (isLoggable(level)) {
+            boolean isPlain = values == null || values.length == 0;
+            LOG.makeLoggingEventBuilder(slf4j(level))
+                    .log("{}: {}", id, isPlain ? format : MessageFormat.format(format, values));
+        }
+    }
+
+    private static org.slf4j.event.Level slf4j(Level level) {
+        return switch (level) {
+            case ERROR -> org.slf4j.event.Level.ERROR;
+            case WARNING -> org.slf4j.event.Level.WARN;
+            case INFO -> org.slf4j.event.Level.INFO;
+            case DEBUG -> org.slf4j.event.Level.DEBUG;
+            case ALL, TRACE, OFF -> org.slf4j.event.Level.TRACE;
+        };
+    }
+}

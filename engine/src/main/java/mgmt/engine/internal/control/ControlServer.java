@@ -1,0 +1,150 @@
+package mgmt.engine.internal.control;
+
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens on the control socket. Each connection asks one question and has a thread of its own, so that one that stays
+ * silent keeps nobody waiting; beyond a few at once, further ones wait in the kernel.
+ */
+public final class ControlServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
+    private static final int MOST_CONNECTIONS = 16;
+    private static final int MOST_WORDS = 1000;
+
+    private final Path socket;
+    private final Map<String, ControlCommand> commands;
+    private final ServerSocketChannel server;
+    private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
+    private final java.util.concurrent.Semaphore places = new java.util.concurrent.Semaphore(MOST_CONNECTIONS);
+
+    private ControlServer(Path socket, Map<String, ControlCommand> commands, ServerSocketChannel server) {
+        this.socket = socket;
+        this.commands = Map.copyOf(commands);
+        this.server = server;
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param socket in a directory that nobody else may enter; one that a killed agent left there is replaced
+     * @param commands by name
+     * @throws IOException when it cannot be made
+     */
+    public static ControlServer open(Path socket, Map<String, ControlCommand> commands) throws IOException {
+        Files.deleteIfExists(socket);
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(socket));
+            Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-------"));
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException("cannot listen on the control socket " + socket + ": " + e.getMessage(), e);
+        }
+        ControlServer server = new ControlServer(socket, commands, channel);
+        startDaemon("mgmt-control", server::accept);
+        return server;
+    }
+
+    private static void startDaemon(String name, Runnable body) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                places.acquire();
+                SocketChannel connection = server.accept();
+                connections.add(connection);
+                startDaemon("mgmt-control-connection", () -> serve(connection));
+            }
+        } catch (ClosedChannelException e) {
+            LOG.debug("the control socket is closed");
+        } catch (IOException e) {
+            LOG.error("The control socket does not answer any longer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void serve(SocketChannel connection) {
+        try (connection) {
+            DataInputStream question = new DataInputStream(Channels.newInputStream(connection));
+            List<String> words = words(question);
+            Terminal terminal = new Terminal(
+                    new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(connection))),
+                    question.readBoolean(),
+                    question.readInt());
+            terminal.end(answer(words, terminal));
+        } catch (IOException e) {
+            LOG.debug("a control connection ended early", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            connections.remove(connection);
+            places.release();
+        }
+    }
+
+    private static List<String> words(DataInputStream question) throws IOException {
+        int count = question.readInt();
+        if (count < 1 || count > MOST_WORDS) {
+            throw new IOException("a question of " + count + " words");
+        }
+        List<String> words = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            words.add(question.readUTF());
+        }
+        return words;
+    }
+
+    private int answer(List<String> words, Terminal terminal) throws IOException, InterruptedException {
+        ControlCommand command = commands.get(words.get(0));
+        if (command == null) {
+            terminal.complain("mgmt: the agent knows no command " + words.get(0) + "; is it of another version?");
+            return 1;
+        }
+        try {
+            return command.answer(words.subList(1, words.size()), terminal);
+        } catch (RuntimeException e) {
+            LOG.error("The command {} has failed", words.get(0), e);
+            terminal.complain("mgmt: the agent could not answer: " + e);
+            return 1;
+        }
+    }
+
+    /** Ends listening and every connection, and removes the socket. */
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (SocketChannel connection : connections) {
+                connection.close();
+            }
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            LOG.warn("the control socket {} could not be closed: {}", socket, e.getMessage());
+        }
+    }
+}

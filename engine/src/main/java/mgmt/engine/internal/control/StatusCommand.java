@@ -1,0 +1,135 @@
+package mgmt.engine.internal.control;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import mgmt.engine.internal.converger.Change;
+import mgmt.engine.internal.converger.DriftText;
+import mgmt.engine.internal.converger.ResourceStatus;
+import mgmt.engine.internal.converger.Status;
+
+/** {@code mgmt status}: every resource with its status, since when, its last drift and error, and what blocks it. */
+public final class StatusCommand implements ControlCommand {
+
+    private static final int PATIENCE_SECONDS = 5;
+    private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final Supplier<CompletableFuture<ResourceStatus.Summary>> summaries;
+    private final String heading;
+
+    /**
+     * Makes the command.
+     *
+     * @param heading says whose status it is
+     * @param summaries asks the converger
+     */
+    public StatusCommand(String heading, Supplier<CompletableFuture<ResourceStatus.Summary>> summaries) {
+        this.heading = heading;
+        this.summaries = summaries;
+    }
+
+    @Override
+    public int answer(List<String> arguments, Terminal terminal) throws IOException, InterruptedException {
+        try {
+            ResourceStatus.Summary summary = summaries.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            terminal.print(text(summary, terminal.hasColour()));
+            return 0;
+        } catch (TimeoutException | ExecutionException e) {
+            terminal.complain("mgmt: the agent is ending, or too busy to answer");
+            return 1;
+        }
+    }
+
+    private String text(ResourceStatus.Summary summary, boolean colour) {
+        StringBuilder text = new StringBuilder(heading).append('\n').append(headline(summary)).append('\n');
+        int width = summary.resources().stream()
+                .mapToInt(resource -> resource.id().toString().length())
+                .max()
+                .orElse(0);
+        for (ResourceStatus resource : summary.resources()) {
+            line(text, resource, Math.min(width, 60), colour);
+        }
+        summary.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+        return text.toString();
+    }
+
+    private static String headline(ResourceStatus.Summary summary) {
+        Map<Status, Long> counts = summary.resources().stream()
+                .collect(Collectors.groupingBy(
+                        ResourceStatus::status, () -> new EnumMap<>(Status.class), Collectors.counting()));
+        String what = counts.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey().text())
+                .collect(Collectors.joining(", "));
+        return (summary.graph().isEmpty() ? "no graph" : "graph " + summary.graph())
+                + ": " + (what.isEmpty() ? "no resources" : what)
+                + (summary.atRest() ? "; at rest" : "; busy");
+    }
+
+    private static void line(StringBuilder text, ResourceStatus resource, int width, boolean colour) {
+        String id = resource.id().toString();
+        text.append(id).append(" ".repeat(Math.max(0, width - id.length()) + 2));
+        text.append(painted(resource.status(), colour));
+        if (!resource.reason().isEmpty()) {
+            text.append(resource.status() == Status.BLOCKED ? " " : ": ").append(resource.reason());
+        }
+        text.append(" since ").append(time(resource.since()));
+        text.append(resource.noop() ? " (noop)" : "").append('\n');
+        resource.lastChange().ifPresent(change -> change(text, change));
+    }
+
+    private static String painted(Status status, boolean colour) {
+        if (!colour) {
+            return status.text();
+        }
+        String code =
+                switch (status) {
+                    case SETTLED -> "32";
+                    case FAILED, ABANDONED -> "31";
+                    case BLOCKED, RETRYING, NO_SUCH_KIND -> "33";
+                    case WAITING, CHECKING, APPLYING, REFRESHING -> "36";
+                };
+        return "\033[" + code + "m" + status.text() + "\033[0m";
+    }
+
+    private static void change(StringBuilder text, Change change) {
+        text.append("    last ")
+                .append(outcome(change))
+                .append(" at ")
+                .append(time(change.time()))
+                .append(" (")
+                .append(change.cause())
+                .append(")\n");
+        for (DriftText drift : change.drift()) {
+            text.append("      ").append(drift.summary()).append('\n');
+            drift.diff().forEach(line -> text.append("        ").append(line).append('\n'));
+        }
+        change.error().ifPresent(error -> text.append("      error: ").append(error).append('\n'));
+    }
+
+    private static String outcome(Change change) {
+        return switch (change.outcome()) {
+            case APPLIED -> "repaired";
+            case REFRESHED -> "refreshed";
+            case WOULD_APPLY -> "found to differ";
+            case FAILED -> "failure";
+        };
+    }
+
+    private static String time(Instant instant) {
+        ZoneId zone = ZoneId.systemDefault();
+        boolean isToday = instant.atZone(zone).toLocalDate().equals(Instant.now().atZone(zone).toLocalDate());
+        return (isToday ? TODAY : EARLIER).format(instant.atZone(zone));
+    }
+}

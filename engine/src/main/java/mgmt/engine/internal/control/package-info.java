@@ -1,0 +1,3 @@
+/** The control socket: how the command line asks a running agent. */
+@org.jspecify.annotations.NullMarked
+package mgmt.engine.internal.control;

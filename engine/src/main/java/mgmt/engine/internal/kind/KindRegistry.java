@@ -1,0 +1,161 @@
+package mgmt.engine.internal.kind;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import mgmt.api.resource.ResourceKind;
+import mgmt.engine.internal.declaration.Kinds;
+import mgmt.engine.internal.declaration.Offer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Knows which kinds are offered. Binding takes only the reference: the plugin's constructor runs when the kind is first
+ * wanted, on a thread of the engine's, and what it throws makes that one kind unavailable. Thread-safe: guarded by itself,
+ * and never locked while code of a plugin runs.
+ */
+@Component(service = KindRegistry.class)
+public final class KindRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KindRegistry.class);
+    private static final String KIND = "mgmt.kind";
+
+    private final Map<ServiceReference<?>, Place> places = new LinkedHashMap<>();
+    private Listener listener = new Listener() {
+        @Override
+        public void changed() {}
+
+        @Override
+        public void left(Offer offer) {}
+    };
+
+    /** Told of what changes, on whatever thread changes it. */
+    public interface Listener {
+
+        /** A kind has arrived, or left. */
+        void changed();
+
+        /** The kind must not be used any longer once this returns; may block for a moment. */
+        void left(Offer offer);
+    }
+
+    private static final class Place {
+        private final ComponentServiceObjects<ResourceKind<?>> objects;
+        private final String kind;
+        private final String bundle;
+        private @Nullable Offer offer;
+        private boolean isRefused;
+
+        Place(ComponentServiceObjects<ResourceKind<?>> objects) {
+            this.objects = objects;
+            ServiceReference<?> reference = objects.getServiceReference();
+            this.kind = String.valueOf(reference.getProperty(KIND));
+            this.bundle = reference.getBundle() == null
+                    ? "a bundle that has gone"
+                    : reference.getBundle().getSymbolicName();
+        }
+    }
+
+    @Reference(
+            service = ResourceKind.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + KIND + "=*)",
+            unbind = "unbind")
+    void bind(ComponentServiceObjects<ResourceKind<?>> objects) {
+        Listener told;
+        synchronized (this) {
+            places.put(objects.getServiceReference(), new Place(objects));
+            told = listener;
+        }
+        told.changed();
+    }
+
+    void unbind(ComponentServiceObjects<ResourceKind<?>> objects) {
+        Place place;
+        Listener told;
+        synchronized (this) {
+            place = places.remove(objects.getServiceReference());
+            told = listener;
+        }
+        if (place != null && place.offer != null) {
+            told.left(place.offer);
+        }
+        told.changed();
+    }
+
+    /** Sets who is told from now on. */
+    public synchronized void listen(Listener next) {
+        listener = next;
+    }
+
+    /**
+     * The kinds as they are now. Runs the constructors of those that are wanted for the first time, so it may block and
+     * must not be called on the loop.
+     */
+    public Kinds kinds() {
+        List<Place> all;
+        synchronized (this) {
+            all = new ArrayList<>(places.values());
+        }
+        Map<String, Offer> offers = new HashMap<>();
+        for (Place place : all) {
+            Offer offer = offer(place);
+            if (offer != null) {
+                Offer first = offers.putIfAbsent(place.kind, offer);
+                if (first != null) {
+                    refuse(place, error -> LOG.error(
+                            "The kind {} of {} is refused: another plugin offers it already", place.kind, place.bundle));
+                }
+            }
+        }
+        return Kinds.of(offers.values());
+    }
+
+    private @Nullable Offer offer(Place place) {
+        synchronized (this) {
+            if (place.offer != null || place.isRefused) {
+                return place.offer;
+            }
+        }
+        try {
+            ResourceKind<?> kind = place.objects.getService();
+            if (kind == null) {
+                refuse(place, error -> LOG.error(
+                        "The kind {} of {} cannot be used: its component cannot be activated", place.kind, place.bundle));
+                return null;
+            }
+            Offer offer = Offer.of(place.kind, kind);
+            synchronized (this) {
+                place.offer = offer;
+            }
+            return offer;
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            refuse(place, error -> LOG.error(
+                    "The kind {} of {} cannot be used: {}", place.kind, place.bundle, e.toString()));
+            return null;
+        }
+    }
+
+    /** Says it once. */
+    private void refuse(Place place, Consumer<Place> say) {
+        boolean isNew;
+        synchronized (this) {
+            isNew = !place.isRefused;
+            place.isRefused = true;
+        }
+        if (isNew) {
+            say.accept(place);
+        }
+    }
+}
