@@ -11,14 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import mgmt.api.resource.PathScope;
+import mgmt.engine.internal.assembly.GraphBuilder;
+import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.control.ControlServer;
 import mgmt.engine.internal.control.StatusCommand;
 import mgmt.engine.internal.converger.Converger;
 import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.converger.WorkerPool;
-import mgmt.engine.internal.declaration.GraphBuilder;
 import mgmt.engine.internal.declaration.InvalidGraphException;
-import mgmt.engine.internal.declaration.Offer;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.pathwatch.PathWatcher;
@@ -80,7 +80,8 @@ final class Agent {
         Optional<GraphSource> source = settings.graphFile()
                 .map(file -> new GraphSource(file, new GraphBuilder(settings.noop()), kinds, converger::swap));
         kinds.listen(listener(converger, source));
-        try (ControlServer control = ControlServer.open(settings.socket().orElseThrow(), Map.of("status", status(converger)))) {
+        try (ControlServer control =
+                ControlServer.open(settings.socket().orElseThrow(), Map.of("status", status(converger)))) {
             settings.maxRuntime().ifPresent(converger::stopAfter);
             if (source.isEmpty()) {
                 converger.swap(Graph.empty());
@@ -103,7 +104,7 @@ final class Agent {
     }
 
     /** The file is watched before it is read, so that no change between the two is missed. */
-    private boolean begin(GraphSource source, PathWatcher paths) throws IOException {
+    private boolean begin(GraphSource source, PathWatcher paths) throws InterruptedException {
         Path file = settings.graphFile().orElseThrow();
         if (settings.configWatch()) {
             paths.watch(file, PathScope.ENTRY, source);
@@ -127,11 +128,11 @@ final class Agent {
             }
 
             @Override
-            public void left(Offer offer) {
+            public void left(Offer<?> offer) {
                 try {
                     converger.release(offer, UNPREPARED).get(UNPREPARED.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    LOG.warn("The kind {} is gone while resources of it were still busy", offer.kindName());
+                    LOG.warn("The kind {} is gone while resources of it were still busy", offer.kind());
                 } catch (ExecutionException e) {
                     throw new IllegalStateException("a release never fails", e);
                 } catch (InterruptedException e) {

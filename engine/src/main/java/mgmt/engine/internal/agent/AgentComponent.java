@@ -30,7 +30,8 @@ public final class AgentComponent implements Callable<Integer>, IntConsumer {
         return switch (settings.command()) {
             case "run" -> new Agent(settings, kinds, stopping).run();
             case "validate" -> new Validation(settings, kinds).run();
-            default -> throw new IllegalStateException("the launcher asks for an unknown command " + settings.command());
+            default ->
+                throw new IllegalStateException("the launcher asks for an unknown command " + settings.command());
         };
     }
 

@@ -31,7 +31,8 @@ final class ChangeLog implements Consumer<Change> {
             LOG.info("{} works again", change.id());
         }
         switch (change.outcome()) {
-            case WOULD_APPLY -> LOG.info("{} {}: would be changed{}", change.id(), change.properties(), details(change));
+            case WOULD_APPLY ->
+                LOG.info("{} {}: would be changed{}", change.id(), change.properties(), details(change));
             case REFRESHED -> LOG.info("{} refreshed, {}", change.id(), change.cause());
             default -> {}
         }
@@ -46,9 +47,7 @@ final class ChangeLog implements Consumer<Change> {
     private static String details(Change change) {
         return change.drift().stream()
                 .filter(drift -> drift.diff().isEmpty() && drift.unknown().isEmpty())
-                .map(drift -> change.drift().size() == 1
-                        ? drift.actual() + " -> " + drift.desired()
-                        : drift.summary())
+                .map(drift -> change.drift().size() == 1 ? drift.actual() + " -> " + drift.desired() : drift.summary())
                 .collect(Collectors.collectingAndThen(
                         Collectors.joining(", "), text -> text.isEmpty() ? "" : " (" + text + ")"));
     }

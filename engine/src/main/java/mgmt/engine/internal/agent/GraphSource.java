@@ -7,19 +7,24 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import mgmt.api.resource.Changes;
-import mgmt.engine.internal.declaration.GraphBuilder;
+import mgmt.engine.internal.assembly.Assembled;
+import mgmt.engine.internal.assembly.GraphBuilder;
+import mgmt.engine.internal.assembly.Strictness;
 import mgmt.engine.internal.declaration.GraphDocument;
 import mgmt.engine.internal.declaration.GraphReader;
 import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,12 +45,11 @@ final class GraphSource implements Changes, AutoCloseable {
     private final GraphBuilder builder;
     private final KindRegistry kinds;
     private final Consumer<Graph> target;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(body -> {
-                Thread daemon = new Thread(body, "mgmt-graph");
-                daemon.setDaemon(true);
-                return daemon;
-            });
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(body -> {
+        Thread daemon = new Thread(body, "mgmt-graph");
+        daemon.setDaemon(true);
+        return daemon;
+    });
     private final AtomicBoolean fileMarked = new AtomicBoolean();
     private final AtomicBoolean kindsMarked = new AtomicBoolean();
     private volatile Optional<GraphDocument> last = Optional.empty();
@@ -63,10 +67,20 @@ final class GraphSource implements Changes, AutoCloseable {
         this.target = target;
     }
 
-    /** Reads the first graph, on the caller's thread. */
-    void readFirst() throws IOException, InvalidGraphException {
-        GraphDocument document = new GraphReader().read(file);
-        build(document, GraphBuilder.Strictness.STRICT);
+    /** Reads the first graph, and waits for it. */
+    void readFirst() throws IOException, InvalidGraphException, InterruptedException {
+        try {
+            thread.submit(() -> {
+                        build(new GraphReader().read(file), Strictness.REJECT);
+                        return true;
+                    })
+                    .get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof InvalidGraphException invalid) {
+                throw invalid;
+            }
+            throw new IOException(describe(e.getCause()), e.getCause());
+        }
     }
 
     /** The graph file may be another one; any thread. */
@@ -91,7 +105,7 @@ final class GraphSource implements Changes, AutoCloseable {
 
     private void schedule(Runnable task, long millis) {
         try {
-            thread.schedule(task, millis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("the agent is ending", e);
         }
@@ -101,7 +115,7 @@ final class GraphSource implements Changes, AutoCloseable {
         fileMarked.set(false);
         try {
             GraphDocument document = new GraphReader().read(file);
-            build(document, GraphBuilder.Strictness.STRICT);
+            build(document, Strictness.REJECT);
             isMissing = false;
             LOG.info("The graph file {} was read", file);
         } catch (NoSuchFileException e) {
@@ -148,7 +162,7 @@ final class GraphSource implements Changes, AutoCloseable {
         kindsMarked.set(false);
         try {
             if (last.isPresent()) {
-                build(last.get(), GraphBuilder.Strictness.LENIENT);
+                build(last.get(), Strictness.SET_ASIDE);
             }
         } catch (InvalidGraphException e) {
             complain(e);
@@ -157,24 +171,24 @@ final class GraphSource implements Changes, AutoCloseable {
         }
     }
 
-    private void build(GraphDocument document, GraphBuilder.Strictness strictness) throws InvalidGraphException {
-        GraphBuilder.Built built = builder.build(document, kinds.kinds(), strictness);
-        if (strictness == GraphBuilder.Strictness.STRICT) {
-            built.warnings().forEach(warning -> LOG.warn("{}", warning));
+    private void build(GraphDocument document, Strictness strictness) throws InvalidGraphException {
+        Assembled assembled = builder.build(document, kinds.kinds(), strictness);
+        if (strictness == Strictness.REJECT) {
+            assembled.warnings().forEach(warning -> LOG.warn("{}", warning));
         }
         last = Optional.of(document);
-        target.accept(built.graph());
+        target.accept(assembled.graph());
     }
 
     /** A message for users. */
-    static String describe(Exception e) {
+    static String describe(@Nullable Throwable e) {
         if (e instanceof NoSuchFileException missing) {
             return missing.getFile() + ": no such file";
         }
         if (e instanceof AccessDeniedException denied) {
             return denied.getFile() + ": permission denied";
         }
-        return String.valueOf(e.getMessage());
+        return e == null ? "unknown" : String.valueOf(e.getMessage());
     }
 
     /** Ends the thread; a graph that is being made is not delivered any more. */

@@ -53,7 +53,10 @@ public final class StatusCommand implements ControlCommand {
     }
 
     private String text(ResourceStatus.Summary summary, boolean colour) {
-        StringBuilder text = new StringBuilder(heading).append('\n').append(headline(summary)).append('\n');
+        StringBuilder text = new StringBuilder(heading)
+                .append('\n')
+                .append(headline(summary))
+                .append('\n');
         int width = summary.resources().stream()
                 .mapToInt(resource -> resource.id().toString().length())
                 .max()
@@ -93,13 +96,12 @@ public final class StatusCommand implements ControlCommand {
         if (!colour) {
             return status.text();
         }
-        String code =
-                switch (status) {
-                    case SETTLED -> "32";
-                    case FAILED, ABANDONED -> "31";
-                    case BLOCKED, RETRYING, NO_SUCH_KIND -> "33";
-                    case WAITING, CHECKING, APPLYING, REFRESHING -> "36";
-                };
+        String code = switch (status) {
+            case SETTLED -> "32";
+            case FAILED, ABANDONED -> "31";
+            case BLOCKED, RETRYING, NO_SUCH_KIND -> "33";
+            case WAITING, CHECKING, APPLYING, REFRESHING -> "36";
+        };
         return "\033[" + code + "m" + status.text() + "\033[0m";
     }
 
@@ -115,7 +117,8 @@ public final class StatusCommand implements ControlCommand {
             text.append("      ").append(drift.summary()).append('\n');
             drift.diff().forEach(line -> text.append("        ").append(line).append('\n'));
         }
-        change.error().ifPresent(error -> text.append("      error: ").append(error).append('\n'));
+        change.error()
+                .ifPresent(error -> text.append("      error: ").append(error).append('\n'));
     }
 
     private static String outcome(Change change) {
@@ -129,7 +132,9 @@ public final class StatusCommand implements ControlCommand {
 
     private static String time(Instant instant) {
         ZoneId zone = ZoneId.systemDefault();
-        boolean isToday = instant.atZone(zone).toLocalDate().equals(Instant.now().atZone(zone).toLocalDate());
+        boolean isToday = instant.atZone(zone)
+                .toLocalDate()
+                .equals(Instant.now().atZone(zone).toLocalDate());
         return (isToday ? TODAY : EARLIER).format(instant.atZone(zone));
     }
 }

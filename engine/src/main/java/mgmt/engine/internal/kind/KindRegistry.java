@@ -5,10 +5,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import mgmt.api.resource.ResourceKind;
-import mgmt.engine.internal.declaration.Kinds;
-import mgmt.engine.internal.declaration.Offer;
+import mgmt.engine.internal.assembly.Kinds;
+import mgmt.engine.internal.assembly.Offer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -36,7 +35,7 @@ public final class KindRegistry {
         public void changed() {}
 
         @Override
-        public void left(Offer offer) {}
+        public void left(Offer<?> offer) {}
     };
 
     /** Told of what changes, on whatever thread changes it. */
@@ -46,14 +45,14 @@ public final class KindRegistry {
         void changed();
 
         /** The kind must not be used any longer once this returns; may block for a moment. */
-        void left(Offer offer);
+        void left(Offer<?> offer);
     }
 
     private static final class Place {
         private final ComponentServiceObjects<ResourceKind<?>> objects;
         private final String kind;
         private final String bundle;
-        private @Nullable Offer offer;
+        private @Nullable Offer<?> offer;
         private boolean isRefused;
 
         Place(ComponentServiceObjects<ResourceKind<?>> objects) {
@@ -108,21 +107,20 @@ public final class KindRegistry {
         synchronized (this) {
             all = new ArrayList<>(places.values());
         }
-        Map<String, Offer> offers = new HashMap<>();
+        Map<String, Offer<?>> offers = new HashMap<>();
         for (Place place : all) {
-            Offer offer = offer(place);
+            Offer<?> offer = offer(place);
             if (offer != null) {
-                Offer first = offers.putIfAbsent(place.kind, offer);
+                Offer<?> first = offers.putIfAbsent(place.kind, offer);
                 if (first != null) {
-                    refuse(place, error -> LOG.error(
-                            "The kind {} of {} is refused: another plugin offers it already", place.kind, place.bundle));
+                    refuse(place, "another plugin offers it already");
                 }
             }
         }
         return Kinds.of(offers.values());
     }
 
-    private @Nullable Offer offer(Place place) {
+    private @Nullable Offer<?> offer(Place place) {
         synchronized (this) {
             if (place.offer != null || place.isRefused) {
                 return place.offer;
@@ -131,31 +129,29 @@ public final class KindRegistry {
         try {
             ResourceKind<?> kind = place.objects.getService();
             if (kind == null) {
-                refuse(place, error -> LOG.error(
-                        "The kind {} of {} cannot be used: its component cannot be activated", place.kind, place.bundle));
+                refuse(place, "its component cannot be activated");
                 return null;
             }
-            Offer offer = Offer.of(place.kind, kind);
+            Offer<?> offer = Offer.of(place.kind, kind);
             synchronized (this) {
                 place.offer = offer;
             }
             return offer;
         } catch (Exception | LinkageError | StackOverflowError e) {
-            refuse(place, error -> LOG.error(
-                    "The kind {} of {} cannot be used: {}", place.kind, place.bundle, e.toString()));
+            refuse(place, e.toString());
             return null;
         }
     }
 
     /** Says it once. */
-    private void refuse(Place place, Consumer<Place> say) {
+    private void refuse(Place place, String why) {
         boolean isNew;
         synchronized (this) {
             isNew = !place.isRefused;
             place.isRefused = true;
         }
         if (isNew) {
-            say.accept(place);
+            LOG.error("The kind {} of the plugin {} is refused: {}", place.kind, place.bundle, why);
         }
     }
 }

@@ -288,7 +288,8 @@ final class Simulation {
                 assertThat(node.settled).as("%s is settled", node.id()).isEqualTo(settled);
             }
         }
-        assertThat(StatusReport.of(converger.population().nodes(), now)).hasSameSizeAs(converger.population().nodes());
+        assertThat(StatusReport.of(converger.population().nodes(), now))
+                .hasSameSizeAs(converger.population().nodes());
     }
 
     private void calmDown() {
