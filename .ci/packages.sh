@@ -57,7 +57,7 @@ install_packages() {
     if ((EUID != 0)); then
         if ! command -v sudo >/dev/null || [[ ! -t 0 ]]; then
             say "mgmt: only root may install packages; run this once, then try again:"
-            say "    sudo apt-get install -y --no-install-recommends $*"
+            say "    sudo sh -c 'apt-get update && apt-get install -y --no-install-recommends $*'"
             exit 1
         fi
         become=(sudo)
