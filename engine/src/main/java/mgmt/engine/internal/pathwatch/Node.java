@@ -245,6 +245,34 @@ final class Node {
         return watches.isEmpty() && children == null && followers.isEmpty() && !covered && parent != null;
     }
 
+    /**
+     * Adds to the set this node and all that exist for its sake alone, over links too, until one is found that somebody
+     * watches.
+     *
+     * @return whether one was found
+     */
+    boolean isOfUse(Set<Node> visited) {
+        if (!watches.isEmpty() || covered) {
+            return true;
+        }
+        if (!visited.add(this)) {
+            return false;
+        }
+        if (children != null) {
+            for (Node child : children.values()) {
+                if (child.isOfUse(visited)) {
+                    return true;
+                }
+            }
+        }
+        for (Node follower : followers) {
+            if (follower.isOfUse(visited)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether it is no longer a part of the tree. */
     boolean isGone() {
         return gone || (parent != null && parent.isGone());

@@ -31,6 +31,7 @@ final class PathTree {
     private final Node root = new Node(null, Path.of("/"));
     private final Directories directories;
     private List<Watch> due = new ArrayList<>();
+    private final List<Node> suspects = new ArrayList<>();
     private int linksBeingFollowed;
 
     PathTree(Directories directories) {
@@ -60,8 +61,9 @@ final class PathTree {
         relax(node);
     }
 
-    /** The watches to be told, once the lock has been given back. */
+    /** Ends a step: the watches to be told, once the lock has been given back. */
     List<Watch> takeDue() {
+        dissolveRings();
         if (due.isEmpty()) {
             return List.of();
         }
@@ -288,8 +290,26 @@ final class PathTree {
             discard(at);
             at = at.parent();
         }
-        if (at != null && at.interest().compareTo(at.served()) < 0) {
+        if (at == null || at.isGone() || at == root) {
+            return;
+        }
+        suspects.add(at);
+        if (at.interest().compareTo(at.served()) < 0) {
             arm(at);
+        }
+    }
+
+    /** Links that lead to themselves keep each other in the tree when nobody else needs them: they are let go. */
+    private void dissolveRings() {
+        while (!suspects.isEmpty()) {
+            Node suspect = suspects.remove(suspects.size() - 1);
+            Set<Node> ring = new HashSet<>();
+            if (suspect.isGone() || suspect.isOfUse(ring)) {
+                continue;
+            }
+            for (Node node : ring) {
+                pointTo(node, null);
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package mgmt.engine.internal.pathwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +61,7 @@ abstract class PathWatcherFixture {
             if (!Files.deleteIfExists(file)) {
                 Files.createFile(file);
             }
-            await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> barrier.count() > before);
+            assertThat(barrier.awaitMoreThan(before)).isTrue();
         }
     }
 

@@ -1,16 +1,19 @@
 package mgmt.engine.internal.pathwatch;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import mgmt.api.resource.Changes;
 
 /** Counts what a watch tells. */
 final class Recorder implements Changes {
 
-    private final AtomicInteger told = new AtomicInteger();
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private int told;
 
     @Override
-    public void changed() {
-        told.incrementAndGet();
+    public synchronized void changed() {
+        told++;
+        notifyAll();
     }
 
     @Override
@@ -18,11 +21,31 @@ final class Recorder implements Changes {
         throw new AssertionError("path watches do not fail", cause);
     }
 
-    int count() {
-        return told.get();
+    synchronized int count() {
+        return told;
     }
 
-    boolean takeTold() {
-        return told.getAndSet(0) > 0;
+    synchronized boolean takeTold() {
+        boolean was = told > 0;
+        told = 0;
+        return was;
+    }
+
+    /** Waits for one more; false when none has come in time. */
+    synchronized boolean awaitMoreThan(int count) {
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        try {
+            while (told <= count) {
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 }
