@@ -11,21 +11,37 @@ import mgmt.engine.internal.graph.Place;
 /** One declaration on its way to a desired state: who is spoken of in problems, and what they must not show. */
 final class Binding {
 
-    private final Declaration declaration;
+    private final String subject;
+    private final String name;
+    private final String source;
     private final Consumer<Problem> problems;
     private final List<String> secrets = new ArrayList<>();
 
+    /** A binding of a declaration. */
     Binding(Declaration declaration, Consumer<Problem> problems) {
-        this.declaration = declaration;
+        this(
+                declaration.id().toString(),
+                declaration.id().name(),
+                declaration.place().source(),
+                problems);
+    }
+
+    /** A binding of something else that is written like one. */
+    Binding(String subject, String name, String source, Consumer<Problem> problems) {
+        this.subject = subject;
+        this.name = name;
+        this.source = source;
         this.problems = problems;
     }
 
-    Declaration declaration() {
-        return declaration;
+    /** The name of the resource. */
+    String name() {
+        return name;
     }
 
+    /** The file. */
     String source() {
-        return declaration.place().source();
+        return source;
     }
 
     /** Remembers a secret, in case that the plugin's own messages quote it. */
@@ -42,7 +58,6 @@ final class Binding {
         for (String secret : secrets) {
             masked = masked.replace(secret, "***");
         }
-        String subject = field.isEmpty() ? declaration.id() + ": " : declaration.id() + ": " + field + ": ";
-        problems.accept(new Problem(place, subject + masked));
+        problems.accept(new Problem(place, subject + ": " + (field.isEmpty() ? "" : field + ": ") + masked));
     }
 }

@@ -61,7 +61,7 @@ final class Shape<R extends Record> {
         @Nullable Object[] values = new @Nullable Object[fields.size()];
         boolean isSound = true;
         if (isNamed) {
-            values[position(NAME)] = binding.declaration().id().name();
+            values[position(NAME)] = binding.name();
         }
         for (Raw.Entry entry : mapping.entries()) {
             if (!names.contains(entry.key())) {

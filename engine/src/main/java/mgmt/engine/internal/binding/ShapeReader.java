@@ -15,11 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import mgmt.api.resource.Default;
-import mgmt.api.resource.ResourceId;
-import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.Raw;
-import mgmt.engine.internal.graph.Meta;
-import mgmt.engine.internal.graph.Place;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the components of a record class by reflection, and finds all that its author has to change. */
@@ -27,8 +23,6 @@ final class ShapeReader {
 
     private static final Set<String> RESERVED = Set.of("kind", "meta", "before", "after", "notify", "listen");
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
-    private static final Declaration NOBODY = new Declaration(
-            new ResourceId("", ""), Meta.DEFAULT, new Raw.Mapping(List.of(), 0, 0), new Place("", 0, 0));
 
     private final List<String> faults = new ArrayList<>();
     private final Deque<Class<?>> within = new ArrayDeque<>();
@@ -77,7 +71,8 @@ final class ShapeReader {
         }
         FieldType fieldType = fieldType(component.getGenericType());
         if (fieldType == null) {
-            faults.add(label + ": a desired state cannot have the type " + component.getGenericType());
+            faults.add(label + ": a desired state cannot have the type "
+                    + component.getGenericType().getTypeName());
             return null;
         }
         Default byDefault = component.getAnnotation(Default.class);
@@ -99,7 +94,7 @@ final class ShapeReader {
         Raw.Scalar plain = new Raw.Scalar(text, true, 0, 0);
         Raw.Scalar written = plain.isNothing() ? new Raw.Scalar(text, false, 0, 0) : plain;
         Binding binding =
-                new Binding(NOBODY, problem -> faults.add(label + ": the default is wrong" + problem.message()));
+                new Binding(label + ": the default is wrong", "", "", problem -> faults.add(problem.message()));
         return type.read(written, "", binding);
     }
 

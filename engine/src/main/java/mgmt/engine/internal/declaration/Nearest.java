@@ -1,6 +1,7 @@
 package mgmt.engine.internal.declaration;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -11,13 +12,13 @@ public final class Nearest {
 
     private Nearest() {}
 
-    /** The valid name that differs by at most a third of the written one's length; the first of several. */
+    /** The valid name that differs by at most a third of the written one's length, in any case; the first of several. */
     public static Optional<String> to(String written, Collection<String> valid) {
         int best = Math.max(1, written.length() / 3) + 1;
         String nearest = null;
         for (String candidate : valid) {
             if (Math.abs(candidate.length() - written.length()) < best) {
-                int distance = distance(written, candidate);
+                int distance = distance(written.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
                 if (distance < best) {
                     best = distance;
                     nearest = candidate;
