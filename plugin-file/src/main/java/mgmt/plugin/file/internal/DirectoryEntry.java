@@ -27,20 +27,26 @@ final class DirectoryEntry implements Entry {
 
     @Override
     public void compare(Path path, Stat actual, Drift.Builder drift) throws IOException, PermanentException {
-        Optional<Stat> copied = source.isPresent() ? Optional.of(source.get().stat()) : Optional.empty();
-        if (copied.filter(Stat::isAbsent).isPresent()) {
-            source.get().addMissing("source", drift);
-        } else if (!actual.isDirectory()) {
-            drift.differs("state", actual.type().toString(), actual.isAbsent() ? "exists" : "directory");
+        Attributes wanted = attributes;
+        if (source.isPresent()) {
+            Stat copied = source.get().now().stat();
+            if (copied.isAbsent()) {
+                source.get().addMissing("source", drift);
+                return;
+            }
+            wanted = attributes.orModeOf(copied);
+        }
+        if (actual.isDirectory()) {
+            wanted.compare(actual, drift);
         } else {
-            copied.map(attributes::orModeOf).orElse(attributes).compare(actual, drift);
+            drift.differs("state", actual.type().toString(), actual.isAbsent() ? "exists" : "directory");
         }
     }
 
     @Override
     public void repair(Path path, Stat actual, Drift drift) throws IOException, PermanentException {
         Attributes wanted =
-                source.isPresent() ? attributes.orModeOf(source.get().requiredStat()) : attributes;
+                source.isPresent() ? attributes.orModeOf(source.get().required().stat()) : attributes;
         if (actual.isDirectory()) {
             wanted.repair(path, actual);
         } else {

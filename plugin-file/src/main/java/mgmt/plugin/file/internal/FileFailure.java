@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** A file operation that the system has refused: what was tried on which path, what the system says, what would help. */
 final class FileFailure extends IOException {
@@ -39,20 +40,25 @@ final class FileFailure extends IOException {
         if (cause instanceof AccessDeniedException) {
             return "permission denied";
         }
-        if (cause instanceof FileSystemException system && system.getReason() != null) {
-            return system.getReason();
+        if (cause instanceof FileSystemException system) {
+            return system.getReason() != null ? system.getReason() : inWords(cause);
         }
-        String message = cause.getMessage();
-        return message == null || cause instanceof FileSystemException
-                ? cause.getClass().getSimpleName().replace("Exception", "")
-                : message;
+        return cause.getMessage() != null ? cause.getMessage() : inWords(cause);
     }
 
-    /** Java tells the error number only as the system's text, which may be in any language: ask the system where it can tell. */
+    /** Such as "directory not empty": the types of exceptions without a message of their own are well named. */
+    private static String inWords(IOException cause) {
+        return cause.getClass()
+                .getSimpleName()
+                .replace("Exception", "")
+                .replaceAll("(?<=.)(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Java tells the error's number only as a text of the system's language: where it is none we know, look around. */
     private static String advice(Path path, IOException cause, String reason) {
-        if (reason.contains("Read-only file system") || isReadOnly(path)) {
-            return "its file system is mounted read-only: remount it read-write, or look into the kernel's log if an"
-                    + " error made it so";
+        if (cause instanceof AccessDeniedException) {
+            return "the agent runs as " + user() + ": run it as root, or let that user do this";
         }
         if (reason.contains("No space left")) {
             return "its file system has no space or no inodes left: free some (df, df -i)";
@@ -60,12 +66,9 @@ final class FileFailure extends IOException {
         if (reason.contains("quota")) {
             return "the quota of " + user() + " is used up";
         }
-        if (cause instanceof AccessDeniedException) {
-            return "the agent runs as " + user() + ": run it as root, or let that user do this";
-        }
         if (reason.contains("Operation not permitted")) {
-            return isRoot()
-                    ? "it or its directory may be immutable or append-only (lsattr), clear that with chattr -i -a"
+            return user().equals("root")
+                    ? "it or its directory may be immutable or append-only (lsattr): clear that with chattr -i -a"
                     : "only its owner or root may do this, and the agent runs as " + user()
                             + "; if it is the owner, the file may be immutable (lsattr)";
         }
@@ -74,6 +77,10 @@ final class FileFailure extends IOException {
         }
         if (reason.contains("Device or resource busy")) {
             return "something is mounted there or uses it: unmount it first";
+        }
+        if (reason.contains("Read-only file system") || isReadOnly(path)) {
+            return "its file system is mounted read-only: remount it read-write, or look into the kernel's log if an"
+                    + " error made it so";
         }
         return "";
     }
@@ -88,10 +95,6 @@ final class FileFailure extends IOException {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    private static boolean isRoot() {
-        return user().equals("root");
     }
 
     private static String user() {

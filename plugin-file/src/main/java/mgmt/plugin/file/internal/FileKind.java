@@ -69,15 +69,19 @@ public final class FileKind implements ResourceKind<FileKind.File>, Linkable<Fil
         Optional<Source> source =
                 desired.source().map(DesiredPath::parse).map(from -> new Source(from.path(), type, scope, context));
         if (!directory) {
-            Optional<Content> given = desired.content()
-                    .map(GivenContent::ofText)
-                    .or(() -> desired.contentBase64().map(GivenContent::ofBase64));
-            return new FileEntry(given, source, attributes, writer);
+            return source.<Entry>map(from -> new CopiedFileEntry(from, attributes, writer))
+                    .orElseGet(() -> new FileEntry(content(desired), attributes, writer));
         }
         DirectoryEntry itself = new DirectoryEntry(source, attributes, writer);
         return source.filter(from -> desired.recurse())
                 .<Entry>map(from -> new MirrorEntry(itself, from, new Mirror(context, writer, umask)))
                 .orElse(itself);
+    }
+
+    private static Optional<Content> content(File desired) {
+        return desired.content()
+                .map(GivenContent::ofText)
+                .or(() -> desired.contentBase64().map(GivenContent::ofBase64));
     }
 
     private static boolean isMirror(File desired) {

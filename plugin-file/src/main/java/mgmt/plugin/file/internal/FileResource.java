@@ -28,16 +28,16 @@ final class FileResource implements Resource {
 
     @Override
     public Drift check() throws IOException, PermanentException {
-        Path now = path.now();
+        Located now = path.now();
         Drift.Builder drift = Drift.builder();
-        entry.compare(now, Stat.of(now), drift);
+        entry.compare(now.path(), now.stat(), drift);
         return drift.build();
     }
 
     @Override
     public void apply(Drift drift) throws IOException, PermanentException, NotYetException {
-        Path now = path.now();
-        entry.repair(now, Stat.of(now), drift);
+        Located now = path.now();
+        entry.repair(now.path(), now.stat(), drift);
     }
 
     @Override

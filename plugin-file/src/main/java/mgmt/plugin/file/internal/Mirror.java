@@ -3,7 +3,6 @@ package mgmt.plugin.file.internal;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -76,6 +75,7 @@ final class Mirror {
             throws IOException, PermanentException, NotYetException {
         Stat desired = Stat.of(from);
         boolean kept = isKept(to);
+        Interruption.check();
         if (desired.isDirectory()) {
             directory(from, to, desired, kept, seen, finding);
         } else if (kept || desired.isAbsent()) {
@@ -114,7 +114,7 @@ final class Mirror {
     private void file(Path from, Path to, Stat desired, Map<Path, ContentCheck> seen, Finding finding)
             throws IOException, PermanentException, NotYetException {
         Stat actual = Stat.of(to);
-        Content content = new SourceFile(from, LinkOption.NOFOLLOW_LINKS);
+        Content content = new SourceFile(from);
         Attributes attributes = Attributes.copiedFrom(desired, umask);
         Repair write = () -> writer.writeFile(to, actual, content, attributes);
         if (!actual.isFile()) {

@@ -23,8 +23,9 @@ final class MirrorEntry implements Entry {
     @Override
     public void compare(Path path, Stat actual, Drift.Builder drift) throws IOException, PermanentException {
         directory.compare(path, actual, drift);
-        if (actual.isDirectory() && source.stat().isDirectory()) {
-            mirror.compare(source.path(), path, drift);
+        Located from = source.now();
+        if (actual.isDirectory() && from.stat().isDirectory()) {
+            mirror.compare(from.path(), path, drift);
         }
     }
 
@@ -32,7 +33,7 @@ final class MirrorEntry implements Entry {
     public void repair(Path path, Stat actual, Drift drift) throws IOException, PermanentException, NotYetException {
         directory.repair(path, actual, drift);
         if (drift.contains("state") || drift.contains("source")) {
-            mirror.repair(source.path(), path);
+            mirror.repair(source.required().path(), path);
         }
     }
 

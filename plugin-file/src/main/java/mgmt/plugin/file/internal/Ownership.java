@@ -14,7 +14,9 @@ import mgmt.api.resource.Drift;
 final class Ownership {
 
     /** Wants nothing. */
-    static final Ownership NONE = of(Optional.empty(), Accounts.users(), Optional.empty(), Accounts.groups());
+    static final Ownership NONE = new Ownership(
+            new Account("owner", Optional.empty(), Accounts.users()),
+            new Account("group", Optional.empty(), Accounts.groups()));
 
     private final Account owner;
     private final Account group;
@@ -25,6 +27,9 @@ final class Ownership {
     }
 
     static Ownership of(Optional<String> owner, Accounts users, Optional<String> group, Accounts groups) {
+        if (owner.isEmpty() && group.isEmpty()) {
+            return NONE;
+        }
         return new Ownership(new Account("owner", owner, users), new Account("group", group, groups));
     }
 

@@ -79,6 +79,7 @@ final class Removal {
     }
 
     private static void removeEntry(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+        Interruption.check();
         try {
             boolean isDirectory = directory
                     .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)

@@ -22,32 +22,28 @@ final class Source {
         this.watched = new WatchedPath(declared, true, scope, context);
     }
 
-    Path path() throws IOException {
-        return watched.now();
-    }
-
     /**
      * What it is now, which may be absent.
      *
      * @throws PermanentException when it is something else than was declared
      */
-    Stat stat() throws IOException, PermanentException {
-        Stat stat = Stat.of(path());
-        if (!stat.isAbsent() && stat.type() != type) {
-            throw new PermanentException("the source " + declared + " is a " + stat.type() + " and should be a " + type
+    Located now() throws IOException, PermanentException {
+        Located now = watched.now();
+        Stat.Type actual = now.stat().type();
+        if (!now.stat().isAbsent() && actual != type) {
+            throw new PermanentException("the source " + declared + " is a " + actual + " and should be a " + type
                     + "; a slash at its end, and at that of the path, is what makes a directory of both");
         }
-        return stat;
+        return now;
     }
 
     /** What it is now, and it must be there. */
-    Stat requiredStat() throws IOException, PermanentException {
-        Stat stat = stat();
-        if (stat.isAbsent()) {
-            throw new PermanentException(
-                    "the source " + declared + " is not there; it is looked for again as it appears");
+    Located required() throws IOException, PermanentException {
+        Located now = now();
+        if (now.stat().isAbsent()) {
+            throw new PermanentException("the source " + declared + " is not there; it is copied when it appears");
         }
-        return stat;
+        return now;
     }
 
     void addMissing(String property, Drift.Builder drift) {

@@ -4,37 +4,29 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.OpenOption;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import mgmt.api.resource.NotYetException;
 
-/** Content that is copied from another file, of any size. */
+/** Content that is copied from another file, of any size. Links that lead to it were followed before. */
 final class SourceFile implements Content {
 
     private final Path path;
-    private final OpenOption[] options;
 
-    /**
-     * A file to copy.
-     *
-     * @param path its path
-     * @param options how to open it besides for reading, such as not following a link
-     */
-    SourceFile(Path path, OpenOption... options) {
+    SourceFile(Path path) {
         this.path = path;
-        this.options = options.clone();
     }
 
     @Override
     public Stat stat() throws IOException {
-        return Stat.followed(path);
+        return Stat.of(path);
     }
 
     @Override
     public InputStream open() throws IOException {
         try {
-            return Files.newInputStream(path, options);
+            return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw FileFailure.of("read", path, e);
         }
@@ -61,11 +53,8 @@ final class SourceFile implements Content {
     }
 
     private FileChannel openChannel() throws IOException {
-        OpenOption[] all = new OpenOption[options.length + 1];
-        System.arraycopy(options, 0, all, 0, options.length);
-        all[options.length] = StandardOpenOption.READ;
         try {
-            return FileChannel.open(path, all);
+            return FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
         } catch (IOException e) {
             throw FileFailure.of("read", path, e);
         }

@@ -27,7 +27,7 @@ final class WatchedPath {
 
     private @Nullable Changes changes;
     private List<Path> watched = List.of();
-    private Subscriptions subscriptions = new Subscriptions();
+    private @Nullable Subscriptions subscriptions;
 
     WatchedPath(Path path, boolean follow, PathScope scope, ResourceContext context) {
         this.path = path;
@@ -36,16 +36,17 @@ final class WatchedPath {
         this.context = context;
     }
 
-    /** Where the path leads now: itself, unless it is a link that is followed. */
-    synchronized Path now() throws IOException {
+    /** Where the path leads now, to itself unless it is a link that is followed, and what is there. */
+    synchronized Located now() throws IOException {
         if (!follow) {
-            return path;
+            return new Located(path, Stat.of(path));
         }
-        List<Path> way = way();
+        List<Path> way = new ArrayList<>();
+        Located end = goTo(way);
         if (changes != null && !way.equals(watched)) {
             watchAll(way, changes);
         }
-        return way.get(way.size() - 1);
+        return end;
     }
 
     /** Begins to watch it. */
@@ -53,15 +54,19 @@ final class WatchedPath {
         if (!follow) {
             return context.watch(path, scope, changes);
         }
+        List<Path> way = new ArrayList<>();
+        goTo(way);
         this.changes = changes;
-        watchAll(way(), changes);
+        watchAll(way, changes);
         return this::close;
     }
 
     private synchronized void close() {
         changes = null;
         watched = List.of();
-        subscriptions.close();
+        if (subscriptions != null) {
+            subscriptions.close();
+        }
     }
 
     private void watchAll(List<Path> way, Changes changes) throws IOException {
@@ -72,22 +77,27 @@ final class WatchedPath {
             PathScope wanted = i < last ? PathScope.ENTRY : scope;
             next.add(() -> context.watch(step, wanted, changes));
         }
-        subscriptions.close();
+        if (subscriptions != null) {
+            subscriptions.close();
+        }
         subscriptions = next;
         watched = way;
     }
 
-    private List<Path> way() throws IOException {
-        List<Path> way = new ArrayList<>(List.of(path));
+    /** Follows the links and writes down each path on the way, its end too. */
+    private Located goTo(List<Path> way) throws IOException {
         Path last = path;
-        while (Stat.of(last).isLink()) {
+        Stat stat = Stat.of(last);
+        way.add(last);
+        while (stat.isLink()) {
             if (way.size() > MOST_LINKS) {
                 throw new IOException(path + " leads through more than " + MOST_LINKS + " links, perhaps in a circle");
             }
             last = target(last);
+            stat = Stat.of(last);
             way.add(last);
         }
-        return way;
+        return new Located(last, stat);
     }
 
     private static Path target(Path link) throws IOException {
