@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import mgmt.api.resource.Identity;
 import mgmt.api.resource.Links;
@@ -26,10 +27,10 @@ final class Linker {
 
     private final Graph written;
     private final List<Bound> bound;
+    private final Map<ResourceId, Integer> numbers = new HashMap<>();
     private final Map<Identity, Provision> provisions = new HashMap<>();
     private final Set<Long> writtenPairs = new HashSet<>();
     private final List<Edge> automatic = new ArrayList<>();
-    private final Order order;
 
     /** Who provides an identity: the first, and the second for when the first is the one that asks; -1 = nobody. */
     private record Provision(int first, int second, String name) {
@@ -42,22 +43,6 @@ final class Linker {
     private Linker(Graph written, List<Bound> bound) {
         this.written = written;
         this.bound = bound;
-        Map<ResourceId, Integer> numbers = new HashMap<>(bound.size() * 2);
-        for (int i = 0; i < bound.size(); i++) {
-            numbers.put(bound.get(i).vertex().id(), i);
-        }
-        int[] positions = new int[bound.size()];
-        int position = 0;
-        for (Vertex vertex : written.vertices()) {
-            positions[numbers.getOrDefault(vertex.id(), 0)] = position++;
-        }
-        order = new Order(positions);
-        for (Edge edge : written.edges()) {
-            int from = numbers.getOrDefault(edge.before(), 0);
-            int to = numbers.getOrDefault(edge.after(), 0);
-            order.add(from, to);
-            writtenPairs.add(pair(from, to));
-        }
     }
 
     /** The graph with its written edges and the automatic ones. */
@@ -70,11 +55,17 @@ final class Linker {
         for (int i = 0; i < bound.size(); i++) {
             linker.satisfy(i);
         }
-        return linker.linked();
+        try {
+            return linker.linked();
+        } catch (CycleException e) {
+            linker.breakCycles();
+            return linker.linked();
+        }
     }
 
     private void index() {
         for (int i = 0; i < bound.size(); i++) {
+            numbers.put(bound.get(i).vertex().id(), i);
             for (Identity identity : bound.get(i).vertex().provided()) {
                 Provision known = provisions.get(identity);
                 if (known == null) {
@@ -84,6 +75,7 @@ final class Linker {
                 }
             }
         }
+        written.edges().forEach(edge -> writtenPairs.add(pair(number(edge.before()), number(edge.after()))));
     }
 
     private void satisfy(int asking) {
@@ -103,16 +95,32 @@ final class Linker {
     }
 
     private void add(int provider, int asking, boolean notifies, String name) {
-        if (writtenPairs.contains(pair(provider, asking)) || writtenPairs.contains(pair(asking, provider))) {
-            return;
+        if (!writtenPairs.contains(pair(provider, asking)) && !writtenPairs.contains(pair(asking, provider))) {
+            ResourceId before = bound.get(provider).vertex().id();
+            automatic.add(new Edge(before, bound.get(asking).vertex().id(), notifies, true, name));
         }
-        ResourceId before = bound.get(provider).vertex().id();
-        ResourceId after = bound.get(asking).vertex().id();
-        if (order.add(provider, asking)) {
-            automatic.add(new Edge(before, after, notifies, true, name));
-        } else {
-            LOG.debug("No automatic edge {} -> {} ({}): it would close a cycle", before, after, name);
+    }
+
+    /** Leaves out each automatic edge that closes a cycle with the written ones and those before it. */
+    private void breakCycles() {
+        int[] positions = new int[bound.size()];
+        int position = 0;
+        for (Vertex vertex : written.vertices()) {
+            positions[number(vertex.id())] = position++;
         }
+        Order order = new Order(positions);
+        written.edges().forEach(edge -> order.add(number(edge.before()), number(edge.after())));
+        automatic.removeIf(edge -> {
+            boolean closesCycle = !order.add(number(edge.before()), number(edge.after()));
+            if (closesCycle) {
+                LOG.debug("No automatic edge {} -> {}, it would close a cycle", edge.before(), edge.after());
+            }
+            return closesCycle;
+        });
+    }
+
+    private int number(ResourceId id) {
+        return Objects.requireNonNull(numbers.get(id));
     }
 
     private Graph linked() throws CycleException {
