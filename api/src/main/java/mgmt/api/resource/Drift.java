@@ -94,7 +94,8 @@ public final class Drift {
 
         @Override
         public String toString() {
-            return property + ": " + unknown.map(why -> "cannot be told: " + why).orElseGet(() -> actual + " -> " + desired);
+            return property + ": "
+                    + unknown.map(why -> "cannot be told: " + why).orElseGet(() -> actual + " -> " + desired);
         }
     }
 
