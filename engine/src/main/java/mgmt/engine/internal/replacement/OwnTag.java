@@ -1,0 +1,50 @@
+package mgmt.engine.internal.replacement;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/** What the temporaries of one prefix have in their names, so that two agents never remove each other's. */
+final class OwnTag {
+
+    private static final Pattern TAG = Pattern.compile("[0-9a-f]{8}");
+
+    private OwnTag() {}
+
+    static String of(Path file) throws IOException {
+        try {
+            String tag = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            if (TAG.matcher(tag).matches()) {
+                return tag;
+            }
+        } catch (NoSuchFileException e) {
+            // The first run of this prefix.
+        }
+        String tag = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        keep(tag, file);
+        return tag;
+    }
+
+    /** Synced, as the temporaries of a tag that was forgotten would stay for ever. */
+    private static void keep(String tag, Path file) throws IOException {
+        Path beside = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                beside, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.ISO_8859_1.encode(tag + "\n");
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}
