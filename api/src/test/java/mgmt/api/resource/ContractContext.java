@@ -107,12 +107,13 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
         return System.getLogger(id.toString());
     }
 
-    /** Ends the polling and removes the state directory. */
+    /** Ends the polling and removes the state directory; may be called more than once. */
     @Override
     public synchronized void close() throws IOException {
         closed.countDown();
         if (stateDirectory != null) {
             Trees.remove(stateDirectory);
+            stateDirectory = null;
         }
     }
 

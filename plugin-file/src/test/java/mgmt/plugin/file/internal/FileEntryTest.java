@@ -197,31 +197,6 @@ class FileEntryTest {
     }
 
     @Test
-    void saysThatTheSourceIsMissing() throws Exception {
-        Path source = directory.resolve("source");
-        Declared declared = Declared.file(path).source(source.toString());
-        Resource resource = agent.open(declared);
-        Drift drift = resource.check();
-        assertThat(drift.differences().get(0).unknown()).contains(source + " is not there yet");
-        assertThatThrownBy(() -> resource.apply(drift)).hasMessageContaining(source + " is not there");
-        Files.createDirectory(source);
-        assertThatThrownBy(resource::check)
-                .isInstanceOf(PermanentException.class)
-                .hasMessageContaining("is a directory and should be a file");
-    }
-
-    @Test
-    void copiesAFileWithItsPermissionsButNotItsSetuid() throws Exception {
-        Path source = Files.writeString(directory.resolve("source"), "x".repeat(200_000));
-        Files.setAttribute(source, "unix:mode", 04750);
-        agent.settle(Declared.file(path).source(source.toString()));
-        assertThat(path).hasSameBinaryContentAs(source);
-        assertThat(bits(path)).isEqualTo(0750);
-        agent.settle(Declared.file(path).source(source.toString()).mode("0600"));
-        assertThat(bits(path)).isEqualTo(0600);
-    }
-
-    @Test
     void writesWhatHasAppearedSinceTheCheck() throws Exception {
         Resource resource = agent.open(Declared.file(path).content("ours"));
         Drift drift = resource.check();
