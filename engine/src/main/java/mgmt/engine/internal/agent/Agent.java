@@ -86,15 +86,15 @@ final class Agent {
             if (source.isEmpty()) {
                 converger.swap(Graph.empty());
             } else if (!begin(source.get(), paths)) {
-                converger.stop(3);
                 return 1;
             }
-            LOG.debug("listening on {}", control);
+            LOG.debug("answering commands on {}", control);
             return converger.ended().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the converger never ends by an exception", e);
         } finally {
             source.ifPresent(GraphSource::close);
+            converger.stop(3);
         }
     }
 

@@ -62,8 +62,10 @@ final class Rest {
         atRest = now;
     }
 
+    /** Messages of the same batch may have woken somebody; then the rest is looked at anew after it. */
     private void isOver() {
-        if (atRest) {
+        deadline = null;
+        if (atRest && activeNodes == 0) {
             converged.run();
         }
     }

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.converger;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class WorkerPool implements Executor, AutoCloseable {
 
     private static final long HELD_UP = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long IDLE = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration USUAL_IDLE = Duration.ofSeconds(5);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -23,6 +24,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
     private final int core;
     private final int most;
+    private final long longestIdle;
     private int threads;
     private int idle;
     private long taken;
@@ -36,8 +38,13 @@ public final class WorkerPool implements Executor, AutoCloseable {
      * @param most threads at most
      */
     public WorkerPool(int core, int most) {
+        this(core, most, USUAL_IDLE);
+    }
+
+    WorkerPool(int core, int most, Duration idle) {
         this.core = core;
         this.most = most;
+        this.longestIdle = idle.toNanos();
     }
 
     @Override
@@ -109,7 +116,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private @org.jspecify.annotations.Nullable Runnable next() {
         lock.lock();
         try {
-            long patience = IDLE;
+            long patience = longestIdle;
             while (queue.isEmpty()) {
                 if (closed || (threads > core && patience <= 0)) {
                     threads--;
@@ -123,7 +130,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                         work.await();
                     }
                 } catch (InterruptedException e) { // meant for a task that has ended meanwhile
-                    patience = IDLE;
+                    patience = longestIdle;
                 } finally {
                     idle--;
                 }

@@ -271,25 +271,28 @@ final class Simulation {
         }
     }
 
+    /** Compares the counters with brute force; plain conditions, for this is most of the simulation's time. */
     private void step() {
         converger.loop().step();
         for (Node node : converger.population().nodes()) {
             long unsettled =
                     node.before.stream().filter(before -> !before.settled).count();
-            assertThat(node.unsettledBefore)
-                    .as("unsettled before %s", node.id())
-                    .isEqualTo((int) unsettled);
+            if (node.unsettledBefore != unsettled) {
+                throw new AssertionError(node.id() + " counts " + node.unsettledBefore + ", not " + unsettled);
+            }
             boolean settled = !node.isDue()
                     && node.running == null
                     && node.lastRun == Node.LastRun.SUCCEEDED
                     && unsettled == 0
                     && node.canOpen();
-            if (!node.retired) {
-                assertThat(node.settled).as("%s is settled", node.id()).isEqualTo(settled);
+            if (!node.retired && node.settled != settled) {
+                throw new AssertionError(node.id() + " is settled: " + node.settled + ", should be " + settled);
             }
         }
-        assertThat(StatusReport.of(converger.population().nodes(), now))
-                .hasSameSizeAs(converger.population().nodes());
+        if (StatusReport.of(converger.population().nodes(), now).size()
+                != converger.population().nodes().size()) {
+            throw new AssertionError("the status leaves something out");
+        }
     }
 
     private void calmDown() {
@@ -372,7 +375,7 @@ final class Simulation {
     }
 
     /** Numbers need nothing from the engine. */
-    private record NoContext(ResourceId id) implements UnusedContext {}
+    record NoContext(ResourceId id) implements UnusedContext {}
 
     /** Fails when it is used. */
     interface UnusedContext extends ResourceContext {
