@@ -18,7 +18,7 @@ final class Fingerprint {
     /** As coarse as the timestamps of a file system may be. */
     private static final long COARSEST_MILLIS = 2_000;
 
-    private static final Fingerprint ABSENT = new Fingerprint(List.of(), null, 0);
+    static final Fingerprint ABSENT = new Fingerprint(List.of(), null, 0);
 
     private final List<Object> values;
     private final boolean young;

@@ -28,14 +28,18 @@ final class PathTree {
     /** As many as the kernel follows in one path. */
     private static final int MOST_LINKS = 40;
 
+    private static final Path HERE = Path.of(".");
+
     private final Node root = new Node(null, Path.of("/"));
     private final Directories directories;
     private List<Watch> due = new ArrayList<>();
+    private final PolledEntries entries;
     private final List<Node> suspects = new ArrayList<>();
     private int linksBeingFollowed;
 
-    PathTree(Directories directories) {
+    PathTree(Directories directories, PolledEntries entries) {
         this.directories = directories;
+        this.entries = entries;
     }
 
     Watch add(Path absolute, PathScope scope, Changes changes) {
@@ -45,6 +49,7 @@ final class PathTree {
         if (scope != PathScope.ENTRY) {
             arm(node);
         }
+        entries.add(node);
         watch.begin();
         return watch;
     }
@@ -55,6 +60,9 @@ final class PathTree {
         }
         Node node = watch.node();
         node.remove(watch);
+        if (node.watches().isEmpty()) {
+            entries.remove(node);
+        }
         if (node.isCovered() && !node.hasTreeWatch() && !node.isInCoveredParent()) {
             uncover(node);
         }
@@ -89,6 +97,12 @@ final class PathTree {
             arm(view.addChild(name));
         }
         tellOfContent(view);
+    }
+
+    /** Something has happened to the root of a file system. */
+    void entryChanged(Node node) {
+        tell(node.watches());
+        arm(node);
     }
 
     /** Anything may have happened to the entries of a directory. */
@@ -290,7 +304,7 @@ final class PathTree {
             discard(at);
             at = at.parent();
         }
-        if (at == null || at.isGone() || at == root) {
+        if (at == null || at.isGone()) {
             return;
         }
         suspects.add(at);
@@ -304,7 +318,7 @@ final class PathTree {
         while (!suspects.isEmpty()) {
             Node suspect = suspects.remove(suspects.size() - 1);
             Set<Node> ring = new HashSet<>();
-            if (suspect.isGone() || suspect.isOfUse(ring)) {
+            if (suspect == root || suspect.isGone() || suspect.isOfUse(ring)) {
                 continue;
             }
             for (Node node : ring) {
@@ -331,7 +345,7 @@ final class PathTree {
         do {
             node = root;
             for (Path name : absolute) {
-                if (!name.toString().isEmpty() && !name.toString().equals(".")) {
+                if (!name.equals(HERE)) {
                     node = descend(node, name);
                 }
             }

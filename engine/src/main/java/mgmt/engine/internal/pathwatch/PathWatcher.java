@@ -33,6 +33,7 @@ public final class PathWatcher implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Logger log;
     private final Directories directories;
+    private final PolledEntries entries = new PolledEntries(MountPoints.read());
     private final PathTree tree;
     private final Polling polling;
     private @Nullable WatchService service;
@@ -43,7 +44,7 @@ public final class PathWatcher implements AutoCloseable {
     private PathWatcher(Duration pollInterval, Logger log) {
         this.log = log;
         directories = new Directories(log);
-        tree = new PathTree(directories);
+        tree = new PathTree(directories, entries);
         polling = new Polling(this, lock, pollInterval);
     }
 
@@ -80,10 +81,11 @@ public final class PathWatcher implements AutoCloseable {
         Path path = absolute.endsWith("..") ? absolute.normalize() : absolute;
         Watch[] watch = new Watch[1];
         change(() -> watch[0] = tree.add(path, scope, changes));
-        if (watch[0] == null) {
+        Watch made = watch[0];
+        if (made == null) {
             throw new IllegalStateException("the path watcher has been closed");
         }
-        return () -> change(() -> tree.remove(watch[0]));
+        return () -> change(() -> tree.remove(made));
     }
 
     /** Ends all watches. */
@@ -133,7 +135,7 @@ public final class PathWatcher implements AutoCloseable {
                 return;
             }
             step.run();
-            if (directories.isPolling()) {
+            if (isPolling()) {
                 polling.begin();
             }
             due = tree.takeDue();
@@ -225,6 +227,7 @@ public final class PathWatcher implements AutoCloseable {
             List<PolledDirectory> left = new ArrayList<>();
             change(() -> {
                 retry();
+                entries.compare().forEach(tree::entryChanged);
                 left.addAll(directories.polled());
             });
             left.forEach(this::compare);
@@ -260,7 +263,7 @@ public final class PathWatcher implements AutoCloseable {
 
     /** For polling to decide whether to go on; called under the lock. */
     boolean isPolling() {
-        return !closed && directories.isPolling();
+        return !closed && (directories.isPolling() || !entries.isEmpty());
     }
 
     /** How many inotify watches are in use. */

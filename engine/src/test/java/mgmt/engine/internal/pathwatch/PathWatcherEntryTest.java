@@ -99,6 +99,7 @@ class PathWatcherEntryTest extends PathWatcherFixture {
         assertThat(watcher.watches()).isEqualTo(before + 11);
 
         subscriptions.forEach(Subscription::close);
+        // Once more does no harm.
         subscriptions.forEach(Subscription::close);
         assertThat(watcher.watches()).isEqualTo(before);
     }

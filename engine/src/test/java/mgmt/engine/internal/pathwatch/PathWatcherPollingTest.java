@@ -31,6 +31,11 @@ class PathWatcherPollingTest {
         run(List.of("unshare", "--user"), "permissions");
     }
 
+    @Test
+    void pollsTheRootsOfFileSystemsAndNoticesThatTheyGo() throws Exception {
+        run(List.of("unshare", "--user", "--map-root-user", "--mount"), "mounts");
+    }
+
     private void run(List<String> namespace, String scenario) throws IOException, InterruptedException {
         assumeTrue(succeeds(namespace), () -> "NOT TESTED, no user namespace can be made: " + namespace);
         List<String> command = new ArrayList<>(namespace);
@@ -38,7 +43,7 @@ class PathWatcherPollingTest {
         command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData", "-cp"));
         command.add(System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
         command.addAll(List.of(
-                ScarceInotify.class.getName(), scenario, dir.toRealPath().toString()));
+                NamespaceProgram.class.getName(), scenario, dir.toRealPath().toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();

@@ -15,8 +15,8 @@ import mgmt.api.resource.Subscription;
 import org.awaitility.Awaitility;
 import org.slf4j.Logger;
 
-/** The program of {@link PathWatcherPollingTest}: runs in a user namespace of its own, where it may set the limits. */
-final class ScarceInotify {
+/** The program of {@link PathWatcherPollingTest}: runs in a user namespace of its own, where it may set limits and mount. */
+final class NamespaceProgram {
 
     private static final Path WATCHES = Path.of("/proc/sys/user/max_inotify_watches");
     private static final Path INSTANCES = Path.of("/proc/sys/user/max_inotify_instances");
@@ -27,15 +27,17 @@ final class ScarceInotify {
     private final Path dir;
     private PathWatcher watcher;
 
-    private ScarceInotify(Path dir) {
+    private NamespaceProgram(Path dir) {
         this.dir = dir;
     }
 
     public static void main(String[] arguments) throws IOException {
-        ScarceInotify program = new ScarceInotify(Path.of(arguments[1]));
+        NamespaceProgram program = new NamespaceProgram(Path.of(arguments[1]));
         if (arguments[0].equals("limits")) {
             program.doWithoutInstances();
             program.doWithoutWatches();
+        } else if (arguments[0].equals("mounts")) {
+            program.doWithMounts();
         } else {
             program.doWithoutPermission();
         }
@@ -51,7 +53,7 @@ final class ScarceInotify {
                     return method.getReturnType() == boolean.class ? false : null;
                 });
         warnings.clear();
-        watcher = PathWatcher.open(Duration.ofMillis(20), log);
+        watcher = PathWatcher.open(Duration.ofMillis(5), log);
     }
 
     private void doWithoutInstances() throws IOException {
@@ -143,6 +145,36 @@ final class ScarceInotify {
         tells("a way in", () -> mode(secret, "rwx------"), file, below);
         require(warnings.isEmpty(), "no warning");
         watcher.close();
+    }
+
+    private void doWithMounts() throws IOException {
+        Path mount = Files.createDirectory(dir.resolve("mount point"));
+        run("mount", "-t", "tmpfs", "tmpfs", mount.toString());
+        open();
+        Recorder entry = watch(mount, PathScope.ENTRY);
+        Recorder file = watch(mount.resolve("sub/file"), PathScope.ENTRY);
+        require(isPolling(), "polling");
+        tells("a mode", () -> mode(mount, "rwx------"), entry);
+        tells(
+                "a file",
+                () -> Files.createFile(
+                        Files.createDirectory(mount.resolve("sub")).resolve("file")),
+                file);
+        tells("the end of the file system", () -> run("umount", mount.toString()), entry, file);
+        tells(
+                "a file beneath",
+                () -> Files.createFile(
+                        Files.createDirectory(mount.resolve("sub")).resolve("file")),
+                file);
+        watcher.close();
+    }
+
+    private static void run(String... command) throws IOException {
+        try {
+            require(new ProcessBuilder(command).inheritIO().start().waitFor() == 0, String.join(" ", command));
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     private static void mode(Path path, String mode) throws IOException {
