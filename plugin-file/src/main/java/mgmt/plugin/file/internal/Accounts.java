@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Accounts {
 
     private static final String ROOT = "root";
+
+    private static final Pattern NUMERIC = Pattern.compile("[0-9]{1,10}");
 
     /** The field of passwd(5) and group(5) that has the number. */
     private static final int NUMBER = 2;
@@ -64,7 +67,7 @@ final class Accounts {
 
     /** Whether this is a number of an account; 2^32 - 1 means "no change" to the kernel. */
     static boolean isNumber(String account) {
-        return account.matches("[0-9]{1,10}") && Long.parseLong(account) < 0xffffffffL;
+        return NUMERIC.matcher(account).matches() && Long.parseLong(account) < 0xffffffffL;
     }
 
     /**

@@ -60,10 +60,10 @@ final class Attributes {
 
     /** Sets what differs of a file or directory that is there. */
     void repair(Path path, Stat actual) throws IOException {
-        int desired = wantedMode(actual.mode(), actual.isDirectory());
-        // A change of the owner clears setuid and setgid, so the mode comes second, and again.
-        boolean given = ownership.apply(path, actual);
-        if (desired != actual.mode() || (given && mode.isPresent())) {
+        // A change of the owner clears setuid and setgid, so the mode comes second.
+        int bits = ownership.apply(path, actual) ? Stat.of(path).mode() : actual.mode();
+        int desired = wantedMode(bits, actual.isDirectory());
+        if (desired != bits) {
             setMode(path, desired);
         }
     }

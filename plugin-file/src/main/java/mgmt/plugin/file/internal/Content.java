@@ -8,6 +8,9 @@ import mgmt.api.resource.NotYetException;
 /** What a file should contain. */
 interface Content {
 
+    /** The field that a difference is shown under, and masked if that is secret. */
+    String field();
+
     /** Its size and, where it comes from a file, that file as it is now; absent when there is none. */
     Stat stat() throws IOException;
 

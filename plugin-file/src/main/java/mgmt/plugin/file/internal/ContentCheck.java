@@ -41,7 +41,7 @@ final class ContentCheck {
                 try (InputStream is = open(path);
                         InputStream wanted = content.open()) {
                     drift.differs(
-                            "content",
+                            content.field(),
                             sameSize ? Shown.digest(is, actual.size()) : Shown.size(actual.size()),
                             sameSize ? Shown.digest(wanted, desired.size()) : Shown.size(desired.size()));
                 }
@@ -58,14 +58,20 @@ final class ContentCheck {
         byte[] wanted;
         try (InputStream actualBytes = open(path);
                 InputStream desiredBytes = content.open()) {
-            is = actualBytes.readNBytes(Shown.LIMIT);
-            wanted = desiredBytes.readNBytes(Shown.LIMIT);
+            is = read(actualBytes, actual);
+            wanted = read(desiredBytes, desired);
         }
         if (Arrays.equals(is, wanted)) {
             remember(before, actual, desired);
         } else {
-            Shown.differing("content", is, wanted, drift);
+            Shown.differing(content.field(), is, wanted, drift);
         }
+    }
+
+    /** All of a short file; if it has grown since it was looked at, so much that this shows. */
+    private static byte[] read(InputStream stream, Stat stat) throws IOException {
+        byte[] bytes = new byte[(int) stat.size() + 1];
+        return Arrays.copyOf(bytes, stream.readNBytes(bytes, 0, bytes.length));
     }
 
     private void remember(Instant before, Stat actual, Stat desired) {

@@ -38,8 +38,9 @@ final class CopiedFileEntry implements Entry {
     public void repair(Path path, Stat actual, Drift drift) throws IOException, PermanentException, NotYetException {
         Located from = source.required();
         Attributes wanted = attributes.orModeOf(from.stat());
-        if (FileEntry.isRewritten(actual, drift)) {
-            writer.writeFile(path, actual, new SourceFile(from.path()), wanted);
+        Content content = new SourceFile(from.path());
+        if (FileEntry.isRewritten(actual, content, drift)) {
+            writer.writeFile(path, actual, content, wanted);
         } else {
             wanted.repair(path, actual);
         }

@@ -60,7 +60,10 @@ record DesiredPath(Path path, boolean directory) {
 
     /** The path, or else the name, with the directory part or the last part replaced; a slash at the end is kept. */
     static String resultant(String name, Optional<String> path, Optional<String> dirname, Optional<String> basename) {
-        String base = path.orElse(name).replaceAll("/+", "/");
+        String base = path.orElse(name);
+        while (base.contains("//")) {
+            base = base.replace("//", "/");
+        }
         int last = base.lastIndexOf('/', base.length() - 2) + 1;
         return dirname.orElse(base.substring(0, last)) + basename.orElse(base.substring(last));
     }

@@ -35,7 +35,7 @@ final class FileEntry implements Entry {
 
     @Override
     public void repair(Path path, Stat actual, Drift drift) throws IOException, PermanentException, NotYetException {
-        if (content.isPresent() && isRewritten(actual, drift)) {
+        if (content.isPresent() && isRewritten(actual, content.get(), drift)) {
             writer.writeFile(path, actual, content.get(), attributes);
         } else if (actual.isFile()) {
             attributes.repair(path, actual);
@@ -50,7 +50,7 @@ final class FileEntry implements Entry {
     }
 
     /** Whether a repair writes the content, not only the attributes. */
-    static boolean isRewritten(Stat actual, Drift drift) {
-        return !actual.isFile() || drift.contains("state") || drift.contains("content");
+    static boolean isRewritten(Stat actual, Content content, Drift drift) {
+        return !actual.isFile() || drift.contains("state") || drift.contains(content.field());
     }
 }

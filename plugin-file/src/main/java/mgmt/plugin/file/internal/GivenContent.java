@@ -19,19 +19,21 @@ final class GivenContent implements Content {
     /** Java keeps a buffer as large as the largest write of each thread. */
     private static final int CHUNK = 1 << 16;
 
+    private final String field;
     private final Supplier<byte[]> encoding;
     private @Nullable Stat stat;
 
-    private GivenContent(Supplier<byte[]> encoding) {
+    private GivenContent(String field, Supplier<byte[]> encoding) {
+        this.field = field;
         this.encoding = encoding;
     }
 
     static Content ofText(String text) {
-        return new GivenContent(() -> text.getBytes(StandardCharsets.UTF_8));
+        return new GivenContent("content", () -> text.getBytes(StandardCharsets.UTF_8));
     }
 
     static Content ofBase64(String encoded) {
-        return new GivenContent(() -> decode(encoded));
+        return new GivenContent("content_base64", () -> decode(encoded));
     }
 
     /**
@@ -41,6 +43,11 @@ final class GivenContent implements Content {
      */
     static byte[] decode(String encoded) {
         return Base64.getDecoder().decode(encoded.replaceAll("\\s+", ""));
+    }
+
+    @Override
+    public String field() {
+        return field;
     }
 
     @Override

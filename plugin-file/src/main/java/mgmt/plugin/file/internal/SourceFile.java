@@ -19,6 +19,11 @@ final class SourceFile implements Content {
     }
 
     @Override
+    public String field() {
+        return "content";
+    }
+
+    @Override
     public Stat stat() throws IOException {
         return Stat.of(path);
     }

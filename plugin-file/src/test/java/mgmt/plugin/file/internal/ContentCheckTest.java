@@ -100,6 +100,11 @@ class ContentCheckTest {
         }
 
         @Override
+        public String field() {
+            return content.field();
+        }
+
+        @Override
         public Stat stat() throws IOException {
             return content.stat();
         }

@@ -112,6 +112,15 @@ class OwnershipTest {
     }
 
     @Test
+    void neverGivesSetuidToAnotherOwnerThatOnlyTheOldOneHad() throws Exception {
+        onlyRootGivesFilesAway();
+        Files.writeString(path, "same");
+        Files.setAttribute(path, "unix:mode", 04755);
+        agent.settle(Declared.file(path).content("same").owner("12345").mode("u+x"));
+        assertThat(Stat.of(path).mode()).isEqualTo(0755);
+    }
+
+    @Test
     void watchesTheAccountsOfWhomItNames() throws Exception {
         assertThat(watchesOf(Declared.file(path).owner("daemon").group("daemon")))
                 .isEqualTo(3);
