@@ -42,6 +42,7 @@ public final class GraphBuilder {
     public Assembled build(GraphDocument document, Kinds kinds, Strictness strictness) throws InvalidGraphException {
         VertexMaker maker = new VertexMaker(kinds, noop);
         List<Bound> bound = document.declarations().stream().map(maker::make).toList();
+        document.exports().forEach(maker::make);
         List<Problem> problems = new ArrayList<>(document.problems());
         if (strictness == Strictness.REJECT) {
             problems.addAll(maker.problems());

@@ -30,11 +30,15 @@ final class ShapeReader {
     /** The shape of a desired state. */
     static <R extends Record> Shape<R> read(Class<R> type) throws SchemaException {
         ShapeReader reader = new ShapeReader();
-        Shape<R> shape = reader.shape(type);
-        if (shape == null || !reader.faults.isEmpty()) {
-            throw new SchemaException(reader.faults);
+        try {
+            Shape<R> shape = reader.shape(type);
+            if (shape != null && reader.faults.isEmpty()) {
+                return shape;
+            }
+        } catch (LinkageError | TypeNotPresentException e) {
+            reader.faults.add(type.getName() + ": a class is missing or broken: " + e);
         }
-        return shape;
+        throw new SchemaException(reader.faults);
     }
 
     private <R extends Record> @Nullable Shape<R> shape(Class<R> type) {

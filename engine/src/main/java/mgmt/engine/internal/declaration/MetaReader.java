@@ -29,6 +29,7 @@ final class MetaReader {
     }
 
     private static Meta read(MapReader map, String label, Findings findings) {
+        int problemsBefore = findings.problems().size();
         Meta meta = new Meta(
                 map.value("noop", Meta.DEFAULT.noop(), Scalars::bool),
                 map.value("retry", Meta.DEFAULT.retry(), raw -> (int) Scalars.whole(raw, -1, Short.MAX_VALUE)),
@@ -40,9 +41,11 @@ final class MetaReader {
                 map.value("autoedge", Meta.DEFAULT.autoedge(), Scalars::bool),
                 map.value("autogroup", Meta.DEFAULT.autogroup(), Scalars::bool),
                 map.value("timeout", Meta.DEFAULT.timeout(), raw -> Scalars.duration(raw, MILLISECOND)));
-        map.sound("limit")
-                .flatMap(limit -> stuck(meta))
-                .ifPresent(why -> findings.problem(map.sound("limit").orElseThrow(), label + ": meta: limit: " + why));
+        if (findings.problems().size() == problemsBefore) {
+            map.sound("limit")
+                    .ifPresent(limit ->
+                            stuck(meta).ifPresent(why -> findings.problem(limit, label + ": meta: limit: " + why)));
+        }
         return meta.equals(Meta.DEFAULT) ? Meta.DEFAULT : meta;
     }
 

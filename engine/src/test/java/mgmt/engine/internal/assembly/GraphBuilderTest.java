@@ -134,6 +134,7 @@ class GraphBuilderTest {
                         g.yaml:7:19: stub[a]: meta: retry: expected a number from -1 to 32767, found "-7"
                         g.yaml:8:5: stub[b]: IllegalStateException: no links for trouble
                         g.yaml:10:12: an edge from stub[b] to itself
+                        g.yaml:12:5: stub[c]: unknown field "txt" (did you mean "text"?)
                         g.yaml:14:37: an edge to stub[c], which is exported, not part of this graph
                         g.yaml:15:3: edges lead in a circle: stub[a] before stub[b] (g.yaml:15:3), stub[b] before stub[a] (g.yaml:16:3)""");
     }

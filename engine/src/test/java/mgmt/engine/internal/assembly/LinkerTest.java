@@ -93,11 +93,11 @@ class LinkerTest {
     @Test
     void linksALongChainThatWasWrittenBackwards() throws Exception {
         StringBuilder resources = new StringBuilder();
-        for (int i = 20_000; i > 0; i--) {
+        for (int i = 5_000; i > 0; i--) {
             resources.append("- {name: r" + i + ", provides: [r" + i + "], needs: [r" + (i - 1) + "]}\n");
         }
 
-        assertThat(edges(resources.toString())).hasSize(19_999);
+        assertThat(edges(resources.toString())).hasSize(4_999);
     }
 
     private static List<String> edges(String resources) throws Exception {

@@ -295,6 +295,26 @@ class SchemaTest {
                 .isEqualTo(new URLAndIOTimeout("1", "2", "3"));
     }
 
+    public enum Broken {
+        ONE;
+
+        static {
+            if (ONE.name().length() == 3) {
+                throw new IllegalStateException("broken on purpose");
+            }
+        }
+    }
+
+    public record OfBroken(Broken broken) {}
+
+    @Test
+    void survivesClassesThatCannotBeInitialised() {
+        assertThatThrownBy(() -> Schema.of(OfBroken.class))
+                .isInstanceOf(SchemaException.class)
+                .hasMessage(OfBroken.class.getName()
+                        + ": a class is missing or broken: java.lang.ExceptionInInitializerError");
+    }
+
     record NotPublic(String text) {}
 
     @SuppressWarnings("ArrayRecordComponent")

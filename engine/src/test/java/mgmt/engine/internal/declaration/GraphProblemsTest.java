@@ -148,6 +148,7 @@ class GraphProblemsTest {
                 arguments(
                         "{burst: -1}",
                         "19: exec[x]: meta: burst: expected a number from 0 to 2147483647, found \"-1\""),
+                arguments("{limit: 1, burst: x}", "29: exec[x]: meta: burst: expected a whole number, found \"x\""),
                 arguments(
                         "{sema: [a, '']}",
                         "22: exec[x]: meta: sema: expected names such as id or id:count, found \"\""),

@@ -118,6 +118,58 @@ class GraphReaderTest {
     }
 
     @Test
+    void readsGraphsInTheStyleOfTheOriginalsExamples() throws Exception {
+        GraphDocument document = Documents.read("""
+                ---
+                graph: a chain of commands
+                resources:
+                  exec:
+                  - name: first
+                    cmd: sleep 10s
+                    shell: ''
+                    timeout: 0
+                    ifcmd: "test ! -e /run/done"
+                    state: present
+                  - name: second
+                    cmd: 'echo "a: b" > /run/done'
+                    shell: "/bin/bash"
+                    meta:
+                      retry: 3
+                      delay: 5000
+                      sema: ['mylock:1']
+                  noop:
+                  - name: hold
+                    meta:
+                      limit: .inf
+                      burst: 0
+                  timer:
+                  - {name: tick, interval: 30}
+                edges:
+                - name: e1
+                  from: {kind: exec, name: first}
+                  to: {kind: Exec, name: second}
+                - name: e2
+                  from:
+                    kind: timer
+                    name: tick
+                  to:
+                    kind: exec
+                    name: second
+                  notify: true
+                comment: |
+                  Runs one after the other,
+                  and again with every tick.
+                """);
+
+        assertThat(document.problems()).isEmpty();
+        assertThat(document.declarations())
+                .extracting(declaration -> declaration.id().toString())
+                .containsExactly("exec[first]", "exec[second]", "noop[hold]", "timer[tick]");
+        assertThat(document.edges()).extracting(WrittenEdge::notifies).containsExactly(false, true);
+        assertThat(document.edges().get(0).after().id()).isEqualTo(new ResourceId("exec", "second"));
+    }
+
+    @Test
     void keepsTheSourceTextOfScalars() throws Exception {
         Declaration declaration = only("""
                 graph: g
