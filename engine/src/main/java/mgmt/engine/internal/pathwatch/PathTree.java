@@ -25,14 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PathTree {
 
-    /** As many as the kernel follows in one path. */
-    private static final int MOST_LINKS = 40;
-
     private static final Path HERE = Path.of(".");
 
     private final Node root = new Node(null, Path.of("/"));
     private final Directories directories;
-    private List<Watch> due = new ArrayList<>();
+    private final Notices notices = new Notices();
     private final PolledEntries entries;
     private final List<Node> suspects = new ArrayList<>();
     private int linksBeingFollowed;
@@ -72,12 +69,7 @@ final class PathTree {
     /** Ends a step: the watches to be told, once the lock has been given back. */
     List<Watch> takeDue() {
         dissolveRings();
-        if (due.isEmpty()) {
-            return List.of();
-        }
-        List<Watch> taken = due;
-        due = new ArrayList<>();
-        return taken;
+        return notices.take();
     }
 
     /**
@@ -89,27 +81,27 @@ final class PathTree {
     void entryChanged(Node view, Path name, boolean other) {
         Node child = view.child(name);
         if (child != null) {
-            tell(child.watches());
+            notices.tell(child.watches());
             if (child.hasInterestWithin() || (other && view.isCovered())) {
                 arm(child);
             }
         } else if (other && view.isCovered() && isDirectory(view, name)) {
             arm(view.addChild(name));
         }
-        tellOfContent(view);
+        notices.tellOfContent(view);
     }
 
     /** Something has happened to the root of a file system. */
     void entryChanged(Node node) {
-        tell(node.watches());
+        notices.tell(node.watches());
         arm(node);
     }
 
     /** Anything may have happened to the entries of a directory. */
     void entriesChanged(Node view) {
-        tellOfContent(view);
+        notices.tellOfContent(view);
         for (Node child : view.children()) {
-            tell(child.watches());
+            notices.tell(child.watches());
             if (child.interest() != Interest.NONE) {
                 arm(child);
             }
@@ -162,8 +154,8 @@ final class PathTree {
 
     /** Where a link leads; nowhere if it is none. */
     private Position behind(Node node, @Nullable Path place, @Nullable BasicFileAttributes entry) {
-        Path destination = place == null || !node.isPassedThrough() ? null : destination(node, place, entry);
-        if (destination == null || linksBeingFollowed == MOST_LINKS) {
+        Path destination = place == null || !node.isPassedThrough() ? null : Links.destination(node, place, entry);
+        if (destination == null || linksBeingFollowed == Links.MOST) {
             pointTo(node, null);
             if (destination != null) {
                 // Not to be taken for an answer by whoever comes here over fewer links.
@@ -178,36 +170,10 @@ final class PathTree {
             if (end.served() != Interest.PASSAGE) {
                 arm(end);
             }
-            return dependsOn(end, node, new HashSet<>()) ? Position.NOWHERE : end.position();
+            return Links.dependsOn(end, node) ? Position.NOWHERE : end.position();
         } finally {
             linksBeingFollowed--;
         }
-    }
-
-    private static @Nullable Path destination(Node node, Path place, @Nullable BasicFileAttributes entry) {
-        if (node.leadsUp()) {
-            return place.normalize();
-        }
-        if (entry == null || !entry.isSymbolicLink()) {
-            return null;
-        }
-        try {
-            return place.resolveSibling(Files.readSymbolicLink(place));
-        } catch (IOException e) {
-            // Another entry by now, and an event is on its way.
-            return null;
-        }
-    }
-
-    /** Whether where a node is follows from where another one is: a link that leads to itself leads nowhere. */
-    private static boolean dependsOn(Node node, Node other, Set<Node> visited) {
-        for (Node at = node; at != null && visited.add(at); at = at.parent()) {
-            Node target = at.target();
-            if (at == other || (target != null && dependsOn(target, other, visited))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void pointTo(Node node, @Nullable Node target) {
@@ -234,8 +200,8 @@ final class PathTree {
         }
         if (isOther) {
             if (before.directory() != null || !isNew) {
-                tell(node.watches());
-                tellTreesAround(node);
+                notices.tell(node.watches());
+                notices.tellTreesAround(node);
             }
             passOn(node);
         }
@@ -245,7 +211,7 @@ final class PathTree {
     /** A node is another directory than before: so may be whatever hangs on it. */
     private void passOn(Node node) {
         for (Node child : node.children()) {
-            tell(child.watches());
+            notices.tell(child.watches());
             if (child.interest() == Interest.NONE || !arm(child)) {
                 passOnBelow(child);
             }
@@ -257,7 +223,7 @@ final class PathTree {
 
     private void passOnBelow(Node node) {
         for (Node child : node.children()) {
-            tell(child.watches());
+            notices.tell(child.watches());
             passOnBelow(child);
         }
     }
@@ -363,44 +329,6 @@ final class PathTree {
             polled.remember(new Question(Set.of(name), false));
         }
         return child;
-    }
-
-    private void tell(Iterable<Watch> watches) {
-        for (Watch watch : watches) {
-            tell(watch);
-        }
-    }
-
-    private void tell(Watch watch) {
-        if (watch.becomesDue()) {
-            due.add(watch);
-        }
-    }
-
-    private void tellOfContent(Node view) {
-        if (view.target() != null) {
-            return;
-        }
-        for (Watch watch : view.watches()) {
-            if (watch.scope() != PathScope.ENTRY) {
-                tell(watch);
-            }
-        }
-        tellTreesAround(view);
-    }
-
-    /** Those who watch a tree that this node is in; behind a link that is not followed nobody does. */
-    private void tellTreesAround(Node node) {
-        if (node.target() != null) {
-            return;
-        }
-        for (Node above = node.parent(); above != null && above.isCovered(); above = above.parent()) {
-            for (Watch watch : above.watches()) {
-                if (watch.scope() == PathScope.TREE) {
-                    tell(watch);
-                }
-            }
-        }
     }
 
     private static boolean isDirectory(Node view, Path name) {
