@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A file operation that the system has refused: what was tried on which path, what the system says, what would help. */
 final class FileFailure extends IOException {
@@ -72,8 +73,9 @@ final class FileFailure extends IOException {
                     : "only its owner or root may do this, and the agent runs as " + user()
                             + "; if it is the owner, the file may be immutable (lsattr)";
         }
-        if (reason.contains("Not a directory")) {
-            return "something above it is not a directory";
+        Optional<Path> nonDirectory = Parents.nonDirectoryAbove(path);
+        if (nonDirectory.isPresent()) {
+            return nonDirectory.get() + " is none: move it away, or change the path";
         }
         if (reason.contains("Device or resource busy")) {
             return "something is mounted there or uses it: unmount it first";

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import mgmt.api.resource.PermanentException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,9 @@ final class Parents {
         }
     }
 
-    /** Whether the nearest thing that exists above a path is no directory, so that nothing can be at the path. */
-    static boolean isBelowNonDirectory(Path path) {
-        Path nearest = nearest(path);
-        return nearest != null && !Files.isDirectory(nearest);
+    /** The nearest thing that exists above a path, if it is no directory, so that nothing can be at the path. */
+    static Optional<Path> nonDirectoryAbove(Path path) {
+        return Optional.ofNullable(nearest(path)).filter(nearest -> !Files.isDirectory(nearest));
     }
 
     private static void make(Path path, boolean force, NoSuchFileException cause)

@@ -51,15 +51,20 @@ final class Removal {
             if (!(above instanceof SecureDirectoryStream<Path> secure)) {
                 throw new IOException("this file system gives no hold on open directories");
             }
-            removeTree(secure, name);
+            removeTree(secure, name, path);
         }
     }
 
-    private static void removeTree(SecureDirectoryStream<Path> above, Path name) throws IOException {
+    /**
+     * Removes a directory and what is in it.
+     *
+     * @param path the directory's, for messages
+     */
+    private static void removeTree(SecureDirectoryStream<Path> above, Path name, Path path) throws IOException {
         for (int attempt = 1; ; attempt++) {
             try (SecureDirectoryStream<Path> directory = above.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
                 for (Path entry : directory) {
-                    removeEntry(directory, entry.getFileName());
+                    removeEntry(directory, entry.getFileName(), path);
                 }
             } catch (NoSuchFileException e) {
                 return;
@@ -78,7 +83,7 @@ final class Removal {
         }
     }
 
-    private static void removeEntry(SecureDirectoryStream<Path> directory, Path name) throws IOException {
+    private static void removeEntry(SecureDirectoryStream<Path> directory, Path name, Path parent) throws IOException {
         Interruption.check();
         try {
             boolean isDirectory = directory
@@ -86,12 +91,14 @@ final class Removal {
                     .readAttributes()
                     .isDirectory();
             if (isDirectory) {
-                removeTree(directory, name);
+                removeTree(directory, name, parent.resolve(name));
             } else {
                 directory.deleteFile(name);
             }
         } catch (NoSuchFileException e) {
             // Gone by itself.
+        } catch (IOException e) {
+            throw FileFailure.of("remove", parent.resolve(name), e);
         }
     }
 }

@@ -83,7 +83,7 @@ record Stat(Type type, int mode, int uid, int gid, long size, long device, long 
         } catch (NoSuchFileException e) {
             return ABSENT;
         } catch (FileSystemException e) {
-            if (Parents.isBelowNonDirectory(path)) {
+            if (Parents.nonDirectoryAbove(path).isPresent()) {
                 return ABSENT;
             }
             throw FileFailure.of("look at", path, e);

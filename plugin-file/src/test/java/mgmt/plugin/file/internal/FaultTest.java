@@ -83,6 +83,21 @@ class FaultTest {
     }
 
     @Test
+    void immutableFileBelowWhatShouldBeRemoved() throws Exception {
+        Path deep = Files.createDirectories(directory.resolve("path/deep"));
+        Path file = Files.createFile(deep.resolve("file"));
+        Shell.run("chattr", "+i", file);
+        try {
+            assertThatThrownBy(() -> agent.tryToSettle(
+                            Declared.file(directory.resolve("path")).absent()))
+                    .hasMessageStartingWith("cannot remove " + file + ": ")
+                    .hasMessageContaining("lsattr");
+        } finally {
+            Shell.run("chattr", "-i", file);
+        }
+    }
+
+    @Test
     void immutableDirectory() throws Exception {
         Path parent = Files.createDirectory(directory.resolve("parent"));
         Shell.run("chattr", "+i", parent);

@@ -193,7 +193,7 @@ class FileEntryTest {
         assertThat(agent.check(Declared.file(below).content("x"))).hasToString("[state: absent -> exists]");
         assertThatThrownBy(() ->
                         agent.tryToSettle(Declared.file(below).content("x").force()))
-                .hasMessageContaining("not a directory");
+                .hasMessageContaining("Not a directory; " + path + " is none");
     }
 
     @Test
