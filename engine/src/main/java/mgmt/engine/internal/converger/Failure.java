@@ -60,11 +60,16 @@ record Failure(Sort sort, String text) {
         if (message == null || message.isBlank()) {
             return thrown.getClass().getSimpleName();
         }
-        boolean speaksForItself = thrown instanceof NotYetException
-                || thrown instanceof PermanentException
+        return speaksForItself(thrown) ? message : thrown.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** Whether a message needs no class name before it: whoever throws an exception made for it means it to be read. */
+    private static boolean speaksForItself(Throwable thrown) {
+        boolean isOwn = !thrown.getClass().getName().startsWith("java.");
+        boolean isChecked = !(thrown instanceof RuntimeException || thrown instanceof Error);
+        return (isOwn && isChecked)
                 || thrown instanceof FileSystemException
                 || thrown.getClass() == java.io.IOException.class
                 || thrown.getClass() == Exception.class;
-        return speaksForItself ? message : thrown.getClass().getSimpleName() + ": " + message;
     }
 }

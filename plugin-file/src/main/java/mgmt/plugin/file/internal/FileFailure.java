@@ -15,8 +15,10 @@ final class FileFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    private FileFailure(String message, Throwable cause) {
-        super(message, cause);
+    /** The message says all that the cause says, but for the names of temporary files, which differ each time. */
+    private FileFailure(String message, Throwable told) {
+        super(message);
+        addSuppressed(told);
     }
 
     /**

@@ -139,7 +139,8 @@ class FaultTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("cannot " + tried)
                 .hasMessageContaining(directory.toString())
-                .hasMessageContaining(advice);
+                .hasMessageContaining(advice)
+                .hasNoCause();
         assertThat(Snapshot.of(directory)).isEqualTo(before);
         assertThat(agent.context.openReplacements()).isZero();
     }
