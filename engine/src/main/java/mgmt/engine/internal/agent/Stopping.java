@@ -28,8 +28,4 @@ final class Stopping {
             next.accept(asked);
         }
     }
-
-    synchronized boolean isAsked() {
-        return rung > 0;
-    }
 }

@@ -1,0 +1,2 @@
+/** The rules of the house that a tool can hold. */
+package mgmt.house;
