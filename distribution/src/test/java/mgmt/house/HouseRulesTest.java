@@ -45,8 +45,7 @@ class HouseRulesTest {
             .resideInAnyPackage("mgmt.engine..", "mgmt.launcher..");
 
     @ArchTest
-    static final ArchRule NO_PLUGIN_KNOWS_ANOTHER = slices()
-            .matching("mgmt.plugin.(*)..")
+    static final ArchRule NO_PLUGIN_KNOWS_ANOTHER = slices().matching("mgmt.plugin.(*)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true);
@@ -85,7 +84,8 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule A_PACKAGE_NAMES_ITS_SUBJECT = noClasses()
             .should()
-            .resideInAnyPackage("..util..", "..utils..", "..common..", "..impl..", "..core..", "..manager..", "..helper..");
+            .resideInAnyPackage(
+                    "..util..", "..utils..", "..common..", "..impl..", "..core..", "..manager..", "..helper..");
 
     @ArchTest
     static final ArchRule A_CLASS_NAMES_WHAT_IT_IS = noClasses()
@@ -105,8 +105,7 @@ class HouseRulesTest {
             .areAssignableTo(BundleContext.class);
 
     @ArchTest
-    static final ArchRule NOBODY_SLEEPS =
-            noClasses().should().callMethod(Thread.class, "sleep", long.class);
+    static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethod(Thread.class, "sleep", long.class);
 
     @ArchTest
     static final ArchRule NOBODY_BORROWS_THE_COMMON_POOL = noClasses()
