@@ -24,7 +24,9 @@ abstract sealed class Directory permits Directory.Watched, PolledDirectory {
     }
 
     final void leave(Node view) {
-        views = views.stream().filter(other -> other != view).toList();
+        List<Node> fewer = new ArrayList<>(views);
+        fewer.remove(view);
+        views = List.copyOf(fewer);
     }
 
     /** Observed by the kernel. Its key stands for the inode, so it is the same over every path to it. */

@@ -3,12 +3,10 @@ package mgmt.engine.internal.pathwatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The roots of file systems, which belong to no directory that the kernel would tell of their owner and mode. Mounts made
@@ -17,7 +15,6 @@ import java.util.stream.Stream;
 final class MountPoints {
 
     private static final int FIELD = 4;
-    private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
 
     private final Set<Path> points;
 
@@ -26,20 +23,36 @@ final class MountPoints {
     }
 
     static MountPoints read() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/mountinfo"), StandardCharsets.UTF_8)) {
-            return new MountPoints(lines.map(line -> line.split(" ", FIELD + 2))
-                    .filter(fields -> fields.length > FIELD)
-                    .map(fields -> Path.of(unescaped(fields[FIELD])))
-                    .collect(Collectors.toSet()));
-        } catch (IOException | RuntimeException e) {
-            return new MountPoints(Set.of(Path.of("/")));
+        Set<Path> points = new HashSet<>(Set.of(Path.of("/")));
+        try {
+            for (String line : Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.UTF_8)) {
+                add(points, line.split(" ", FIELD + 2));
+            }
+        } catch (IOException e) {
+            // Not Linux, or no /proc: then there is the root at least.
+        }
+        return new MountPoints(points);
+    }
+
+    private static void add(Set<Path> points, String[] fields) {
+        try {
+            if (fields.length > FIELD) {
+                points.add(Path.of(unescaped(fields[FIELD])));
+            }
+        } catch (InvalidPathException e) {
+            // A name that this locale cannot spell, so nobody watches it either.
         }
     }
 
+    /** Blanks and backslashes are written as three octal digits. */
     private static String unescaped(String field) {
-        return ESCAPED.matcher(field)
-                .replaceAll(
-                        match -> Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(match.group(1), 8))));
+        if (field.indexOf('\\') < 0) {
+            return field;
+        }
+        return field.replace("\\040", " ")
+                .replace("\\011", "\t")
+                .replace("\\012", "\n")
+                .replace("\\134", "\\");
     }
 
     boolean contains(Path place) {

@@ -9,27 +9,26 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What the temporaries of one prefix have in their names, so that two agents never remove each other's. */
 final class OwnTag {
 
-    private static final Pattern TAG = Pattern.compile("[0-9a-f]{8}");
+    private static final int LENGTH = 8;
 
     private OwnTag() {}
 
     static String of(Path file) throws IOException {
         try {
             String tag = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
-            if (TAG.matcher(tag).matches()) {
+            if (tag.length() == LENGTH && tag.chars().allMatch(HexFormat::isHexDigit)) {
                 return tag;
             }
         } catch (NoSuchFileException e) {
             // The first run of this prefix.
         }
-        String tag = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+        String tag = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
         keep(tag, file);
         return tag;
     }

@@ -89,7 +89,7 @@ class PathWatcherParentsTest extends PathWatcherFixture {
         Random random = new Random(seed);
         Path file = dir.resolve("a/b/c/d/file");
         Recorder told = watch(file);
-        int rounds = Boolean.getBoolean("mgmt.long") ? 20_000 : 40;
+        int rounds = Boolean.getBoolean("mgmt.long") ? 5_000 : 40;
         for (int round = 0; round < rounds; round++) {
             told.takeTold();
             Path path = dir;

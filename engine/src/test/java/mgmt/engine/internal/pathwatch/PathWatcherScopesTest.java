@@ -98,7 +98,7 @@ class PathWatcherScopesTest extends PathWatcherFixture {
         Random random = new Random(seed);
         Path home = Files.createDirectory(dir.resolve("home"));
         Recorder told = watch(home, PathScope.TREE);
-        int rounds = Boolean.getBoolean("mgmt.long") ? 20_000 : 40;
+        int rounds = Boolean.getBoolean("mgmt.long") ? 5_000 : 40;
         for (int round = 0; round < rounds; round++) {
             Path path = home;
             for (int depth = 0; depth < 4; depth++) {
