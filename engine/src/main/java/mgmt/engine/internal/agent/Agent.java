@@ -1,6 +1,7 @@
 package mgmt.engine.internal.agent;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -50,7 +51,7 @@ final class Agent {
         Path state = settings.prefix().resolve("state");
         try (PathWatcher paths = PathWatcher.open();
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
-                Replacements replacements = Replacements.open(state)) {
+                Replacements replacements = Replacements.open(Files.createDirectories(state))) {
             replacements.cleanUp();
             LentContext.Loan loan = new LentContext.Loan(
                     settings.hostname(), new StateDirectories(state.resolve("resources")), paths, replacements);
