@@ -3,6 +3,7 @@ package mgmt.engine.internal.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -48,7 +49,18 @@ final class Agent {
 
     /** Runs until the end and returns the exit status; called on the main thread. */
     int run() throws InterruptedException {
-        Path state = settings.prefix().resolve("state");
+        try {
+            Path state = settings.prefix().resolve("state");
+            Files.createDirectories(
+                    state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            return run(state);
+        } catch (IOException e) {
+            LOG.error("The agent cannot run: {}", GraphSource.describe(e));
+            return 1;
+        }
+    }
+
+    private int run(Path state) throws IOException, InterruptedException {
         try (PathWatcher paths = PathWatcher.open();
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
                 Replacements replacements = Replacements.open(Files.createDirectories(state))) {
@@ -59,9 +71,6 @@ final class Agent {
             converger.start();
             stopping.attach(converger::stop);
             return converge(converger, paths);
-        } catch (IOException e) {
-            LOG.error("The agent cannot run: {}", GraphSource.describe(e));
-            return 1;
         }
     }
 
