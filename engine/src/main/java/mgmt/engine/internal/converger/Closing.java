@@ -28,7 +28,9 @@ final class Closing implements Runnable {
 
     @Override
     public void run() {
-        worker.begin();
+        if (!worker.begin()) {
+            return;
+        }
         try {
             Run.unwatch(instance);
         } catch (Throwable e) { // NOPMD: whatever a plugin throws

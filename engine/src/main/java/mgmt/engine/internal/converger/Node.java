@@ -72,6 +72,7 @@ final class Node {
     int failuresInRow;
     int remarksInRow;
     int watchFailures;
+    long watchFailed;
     boolean watchBroken;
     boolean abandoned;
     /** The number of the run that began last; runs are numbered over all resources. */

@@ -69,6 +69,10 @@ final class Run implements Runnable {
         return order.pending();
     }
 
+    boolean isToRewatch() {
+        return order.rewatch();
+    }
+
     /** What it is doing; any thread. */
     Status phase() {
         return phase;
@@ -81,10 +85,12 @@ final class Run implements Runnable {
 
     @Override
     public void run() {
+        if (!worker.begin()) {
+            return;
+        }
         long began = ticker.getAsLong();
         Change.Outcome outcome = null;
         Failure failure = null;
-        worker.begin();
         try {
             outcome = converge();
         } catch (Throwable e) { // NOPMD: whatever a plugin throws

@@ -64,7 +64,8 @@ final class Running {
             return;
         }
         long now = loop.now();
-        boolean isStreak = node.watchFailures > 0 && now - node.ended < WATCH_STREAK;
+        boolean isStreak = node.watchFailures > 0 && now - node.watchFailed < WATCH_STREAK;
+        node.watchFailed = now;
         node.watchFailures = isStreak ? node.watchFailures + 1 : 1;
         if (!isStreak) {
             surroundings.workers().execute(() -> LOG.warn("{}: the watch has failed: {}", node.id(), why));
@@ -145,13 +146,19 @@ final class Running {
         }
     }
 
-    /** Forgets whatever the node waits for. */
+    /** Takes the node back from whatever it waits for, be it a deadline, a semaphore or a worker. */
     void cancelWaiting(Node node) {
         if (node.wake != null) {
             node.wake.cancel();
         }
         if (node.poll != null) {
             node.poll.cancel();
+        }
+        Run queued = node.running;
+        if (queued != null && queued.worker().cancel()) {
+            node.running = null;
+            node.dirty = true;
+            node.watchBroken |= queued.isToRewatch();
         }
         if (node.running == null) {
             releaseClaim(node);

@@ -17,9 +17,20 @@ final class Worker {
     private @Nullable String interruption;
     private long callBegan;
     private boolean calling;
+    private boolean begun;
+    private boolean cancelled;
 
-    synchronized void begin() {
+    /** Returns false if it has been cancelled and must not begin. */
+    synchronized boolean begin() {
+        begun = true;
         thread = Thread.currentThread();
+        return !cancelled;
+    }
+
+    /** Keeps it from beginning; returns false if it has begun already. */
+    synchronized boolean cancel() {
+        cancelled = !begun;
+        return cancelled;
     }
 
     /** Clears an interrupt that came too late, so that the worker's next run does not suffer. */

@@ -29,7 +29,7 @@ public final class KindRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(KindRegistry.class);
     private static final String KIND = "mgmt.kind";
 
-    private final Map<ServiceReference<?>, Place> places = new LinkedHashMap<>();
+    private final Map<ServiceReference<?>, Candidate> candidates = new LinkedHashMap<>();
     private Listener listener = new Listener() {
         @Override
         public void changed() {}
@@ -48,14 +48,14 @@ public final class KindRegistry {
         void left(Offer<?> offer);
     }
 
-    private static final class Place {
+    private static final class Candidate {
         private final ComponentServiceObjects<ResourceKind<?>> objects;
         private final String kind;
         private final String bundle;
         private @Nullable Offer<?> offer;
         private boolean isRefused;
 
-        Place(ComponentServiceObjects<ResourceKind<?>> objects) {
+        Candidate(ComponentServiceObjects<ResourceKind<?>> objects) {
             this.objects = objects;
             ServiceReference<?> reference = objects.getServiceReference();
             this.kind = String.valueOf(reference.getProperty(KIND));
@@ -74,21 +74,21 @@ public final class KindRegistry {
     void bind(ComponentServiceObjects<ResourceKind<?>> objects) {
         Listener told;
         synchronized (this) {
-            places.put(objects.getServiceReference(), new Place(objects));
+            candidates.put(objects.getServiceReference(), new Candidate(objects));
             told = listener;
         }
         told.changed();
     }
 
     void unbind(ComponentServiceObjects<ResourceKind<?>> objects) {
-        Place place;
+        Candidate candidate;
         Listener told;
         synchronized (this) {
-            place = places.remove(objects.getServiceReference());
+            candidate = candidates.remove(objects.getServiceReference());
             told = listener;
         }
-        if (place != null && place.offer != null) {
-            told.left(place.offer);
+        if (candidate != null && candidate.offer != null) {
+            told.left(candidate.offer);
         }
         told.changed();
     }
@@ -103,55 +103,55 @@ public final class KindRegistry {
      * must not be called on the loop.
      */
     public Kinds kinds() {
-        List<Place> all;
+        List<Candidate> all;
         synchronized (this) {
-            all = new ArrayList<>(places.values());
+            all = new ArrayList<>(candidates.values());
         }
         Map<String, Offer<?>> offers = new HashMap<>();
-        for (Place place : all) {
-            Offer<?> offer = offer(place);
+        for (Candidate candidate : all) {
+            Offer<?> offer = offer(candidate);
             if (offer != null) {
-                Offer<?> first = offers.putIfAbsent(place.kind, offer);
+                Offer<?> first = offers.putIfAbsent(candidate.kind, offer);
                 if (first != null) {
-                    refuse(place, "another plugin offers it already");
+                    refuse(candidate, "another plugin offers it already");
                 }
             }
         }
         return Kinds.of(offers.values());
     }
 
-    private @Nullable Offer<?> offer(Place place) {
+    private @Nullable Offer<?> offer(Candidate candidate) {
         synchronized (this) {
-            if (place.offer != null || place.isRefused) {
-                return place.offer;
+            if (candidate.offer != null || candidate.isRefused) {
+                return candidate.offer;
             }
         }
         try {
-            ResourceKind<?> kind = place.objects.getService();
+            ResourceKind<?> kind = candidate.objects.getService();
             if (kind == null) {
-                refuse(place, "its component cannot be activated");
+                refuse(candidate, "its component cannot be activated");
                 return null;
             }
-            Offer<?> offer = Offer.of(place.kind, kind);
+            Offer<?> offer = Offer.of(candidate.kind, kind);
             synchronized (this) {
-                place.offer = offer;
+                candidate.offer = offer;
             }
             return offer;
         } catch (Exception | LinkageError | StackOverflowError e) {
-            refuse(place, e.toString());
+            refuse(candidate, e.toString());
             return null;
         }
     }
 
     /** Says it once. */
-    private void refuse(Place place, String why) {
+    private void refuse(Candidate candidate, String why) {
         boolean isNew;
         synchronized (this) {
-            isNew = !place.isRefused;
-            place.isRefused = true;
+            isNew = !candidate.isRefused;
+            candidate.isRefused = true;
         }
         if (isNew) {
-            LOG.error("The kind {} of the plugin {} is refused: {}", place.kind, place.bundle, why);
+            LOG.error("The kind {} of the plugin {} is refused: {}", candidate.kind, candidate.bundle, why);
         }
     }
 }

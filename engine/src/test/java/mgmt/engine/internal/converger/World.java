@@ -51,6 +51,7 @@ final class World {
     final Map<ResourceId, Long> disturbed = new HashMap<>();
     final Random random;
     long events;
+    boolean stopped;
 
     World(Random random) {
         this.random = random;
@@ -107,6 +108,7 @@ final class World {
         @Override
         public Drift check() throws Exception {
             assertThat(closed).as("%s is closed", id).isFalse();
+            assertThat(stopped).as("%s starts after the stop", id).isFalse();
             assertThat(watches.get(id)).as("%s is watched before its check", id).isNotEmpty();
             checked.put(id, ++events);
             gossip();
