@@ -34,7 +34,7 @@ record DesiredPath(Path path, boolean directory) {
         try {
             path = Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getReason(), e);
+            throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getReason() + hint(text), e);
         }
         for (Path part : path) {
             if (part.toString().equals("..")) {
@@ -43,6 +43,12 @@ record DesiredPath(Path path, boolean directory) {
             }
         }
         return new DesiredPath(path.normalize(), text.endsWith("/"));
+    }
+
+    private static String hint(String text) {
+        return text.chars().allMatch(letter -> letter < 128)
+                ? ""
+                : "; Java spells names beyond ASCII only in a UTF-8 locale: start the agent with LC_ALL=C.UTF-8";
     }
 
     boolean isRoot() {
