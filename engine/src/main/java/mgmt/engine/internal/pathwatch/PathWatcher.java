@@ -17,6 +17,7 @@ import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Subscription;
 import mgmt.engine.internal.pathwatch.PolledDirectory.Question;
+import mgmt.engine.internal.replacement.Replacements;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,11 +212,12 @@ public final class PathWatcher implements AutoCloseable {
         }
     }
 
+    /** Our own temporaries are nobody's change: else a repair that fails below a watched tree would start itself again. */
     private void happened(Directory directory, WatchEvent<?> event) {
         for (Node view : directory.views()) {
             if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
                 tree.entriesChanged(view);
-            } else if (event.context() instanceof Path name) {
+            } else if (event.context() instanceof Path name && !Replacements.isTemporary(name)) {
                 tree.entryChanged(view, name, event.kind() != StandardWatchEventKinds.ENTRY_MODIFY);
             }
         }

@@ -31,6 +31,15 @@ class PathWatcherScopesTest extends PathWatcherFixture {
     }
 
     @Test
+    void ourOwnTemporariesAreNobodysChange() throws IOException {
+        Recorder tree = watch(dir, PathScope.TREE);
+        Recorder file = watch(dir.resolve("file"));
+
+        tellsNobody(() -> Files.writeString(dir.resolve(".mgmt-0a1b2c3d-1"), "x"), tree, file);
+        tells(() -> Files.move(dir.resolve(".mgmt-0a1b2c3d-1"), dir.resolve("file")), tree, file);
+    }
+
+    @Test
     void tellsOfEverythingInATree() throws IOException {
         Path home = dir.resolve("home");
         Files.createDirectories(home.resolve("a/b"));
