@@ -65,6 +65,9 @@ public record DriftText(String property, String actual, String desired, Optional
 
     private static String shortened(String value) {
         String line = value.strip().replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+        if (line.isEmpty()) {
+            return value.isEmpty() ? "(empty)" : "(blank)";
+        }
         return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE - 1) + "…";
     }
 
