@@ -72,7 +72,8 @@ public final class Converger {
             rest.disturb();
             running.recompute();
         });
-        return ended.isDone() ? CompletableFuture.completedFuture(null) : done;
+        // Whoever asks while the loop is ending gets no answer from it.
+        return CompletableFuture.anyOf(done, ended).thenApply(either -> null);
     }
 
     /**

@@ -257,6 +257,16 @@ class ConvergerTest {
     }
 
     @Test
+    void aKindThatLeavesWhileTheLoopEndsIsReleased() {
+        bench.swap(List.of(bench.vertex("a", 1)));
+        bench.converger.stop(3);
+        var released = bench.converger.release(Bench.OFFER, Duration.ofSeconds(1));
+        assertThat(released).isNotDone();
+        bench.settle();
+        assertThat(released).isCompleted();
+    }
+
+    @Test
     void pollingTakesThePlaceOfTheWatch() {
         bench.swap(List.of(bench.vertex("a", 1, polled(Duration.ofSeconds(10)))));
         // The bench's resource asserts that it is watched before its check.
