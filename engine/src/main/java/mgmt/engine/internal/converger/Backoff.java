@@ -6,6 +6,9 @@ final class Backoff {
     private static final long FIRST = 10_000_000;
     private static final long LONGEST = 1_000_000_000;
 
+    /** When the pause has just become the longest. */
+    static final int TIMES_TO_LONGEST = 8;
+
     private Backoff() {}
 
     /**

@@ -141,9 +141,9 @@ final class Node {
         return Math.max(Backoff.after(remarksInRow - NORMAL_REMARKS), Backoff.after(failuresInRow));
     }
 
-    /** Whether it has just turned out that somebody else keeps changing what this one repairs. */
+    /** Whether it has just turned out that somebody else keeps changing what this one repairs, over all the pauses. */
     boolean isFlapping() {
-        return remarksInRow == NORMAL_REMARKS + 1;
+        return remarksInRow == NORMAL_REMARKS + Backoff.TIMES_TO_LONGEST;
     }
 
     /** When a run is due. */
