@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -59,7 +60,9 @@ public final class Mgmt implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public Started start(String... words) {
-        List<String> command = new ArrayList<>(List.of(home.resolve("bin/mgmt").toString()));
+        // Who was told to ignore a signal leaves it alone, and so do its children: a build in the background, for one.
+        List<String> command = new ArrayList<>(List.of(
+                "env", "--default-signal=HUP,INT", home.resolve("bin/mgmt").toString()));
         command.addAll(List.of(words));
         try {
             Path output = Files.createTempFile(directory, "out", ".txt");
@@ -121,11 +124,22 @@ public final class Mgmt implements AutoCloseable {
 
         /** Waits until it has written a text to standard output. */
         public void awaitOutput(String text) {
+            awaitText(text, this::output);
+        }
+
+        /** Waits until it has written a text to standard error. */
+        public void awaitError(String text) {
+            awaitText(text, this::error);
+        }
+
+        private void awaitText(String text, Supplier<String> written) {
             await(text).atMost(LIMIT).until(() -> {
-                if (!process.isAlive() && !output().contains(text)) {
+                boolean alive = process.isAlive();
+                boolean found = written.get().contains(text);
+                if (!alive && !found) {
                     throw new AssertionError("ended without writing " + text + "\n" + this);
                 }
-                return output().contains(text);
+                return found;
             });
         }
 
@@ -142,8 +156,10 @@ public final class Mgmt implements AutoCloseable {
             }
         }
 
-        void kill() {
+        /** Ends it on the spot, with no chance to tidy up, and waits for that. */
+        public void kill() {
             process.destroyForcibly();
+            awaitEnd();
         }
 
         private static String read(Path file) {
