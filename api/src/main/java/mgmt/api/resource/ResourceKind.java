@@ -23,7 +23,9 @@ public interface ResourceKind<D extends Record> {
      * these, and {@link java.util.Optional} of any of them.
      *
      * <p>A field that the user leaves out is an empty {@code Optional}, an empty list or map, or what {@link Default}
-     * says; without any of these the field is required. The canonical constructor validates, and reports through
+     * says (for fields of a single value); without any of these the field is required. No component is called
+     * {@code kind}, {@code meta}, {@code before}, {@code after}, {@code notify} or {@code listen}: those words are the
+     * engine's. The canonical constructor validates, and reports through
      * {@link Problems}.
      *
      * <p>Called by the engine on any thread; must not block.
