@@ -129,7 +129,8 @@ public final class Converger {
         }
         if (!finishing) {
             finishing = true;
-            population.retireAll();
+            population.expelAll();
+            population.letGo();
             loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> finish(exitStatus));
         }
         if (population.isClosed()) {

@@ -38,6 +38,7 @@ final class Population {
     private final Set<Object> gone = Collections.newSetFromMap(new WeakHashMap<>());
 
     private final Map<ResourceId, Set<Node>> leaving = new HashMap<>();
+    private final List<Node> expelled = new ArrayList<>();
     private final List<Release> releases = new ArrayList<>();
     /** How many of those that leave somebody waits for. */
     private int waitedFor;
@@ -105,7 +106,8 @@ final class Population {
     }
 
     /**
-     * Puts another graph in the place of the one at hand: equal declarations keep their nodes.
+     * Puts another graph in the place of the one at hand: equal declarations keep their nodes. The caller brings the
+     * counters up to date, and then lets go those that left.
      *
      * @return whether anything differs
      */
@@ -125,7 +127,7 @@ final class Population {
         }
         nodes = fresh;
         graph = next;
-        old.values().stream().filter(node -> fresh.get(node.id()) != node).forEach(this::retire);
+        old.values().stream().filter(node -> fresh.get(node.id()) != node).forEach(this::expel);
         pending.entrySet().removeIf(entry -> entry.getValue().isEmpty() && !fresh.containsKey(entry.getKey()));
         link();
         providers.update(next);
@@ -189,18 +191,30 @@ final class Population {
     }
 
     /** Takes every node out, for the end. */
-    void retireAll() {
-        List.copyOf(nodes.values()).stream().filter(node -> !node.retired).forEach(this::retire);
+    void expelAll() {
+        nodes.values().forEach(this::expel);
     }
 
-    /** A successor of the same id waits until the node is closed, which waits until its running work has ended. */
-    private void retire(Node node) {
+    /** Notes that a node leaves: from now on nothing of it starts, and a successor of the same id waits. */
+    private void expel(Node node) {
         node.retired = true;
-        tenancy.leaves(node);
         leaving.computeIfAbsent(node.id(), id -> new HashSet<>()).add(node);
         waitedFor += node.abandoned ? 0 : 1;
-        if (node.running == null) {
-            close(node);
+        expelled.add(node);
+    }
+
+    /**
+     * Lets those go that were expelled: what they wait for is cancelled, and they are closed when their running work has
+     * ended. That frees semaphores for others, so it is done when the counters of the new graph are right.
+     */
+    void letGo() {
+        List<Node> all = List.copyOf(expelled);
+        expelled.clear();
+        for (Node node : all) {
+            tenancy.leaves(node);
+            if (node.running == null) {
+                close(node);
+            }
         }
     }
 

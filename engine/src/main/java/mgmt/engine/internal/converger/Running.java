@@ -39,6 +39,7 @@ final class Running {
     /** After the graph has changed. */
     void recompute() {
         settling.recompute(population.nodes());
+        population.letGo();
         population.nodes().forEach(this::consider);
     }
 
