@@ -162,12 +162,7 @@ final class Running {
             node.watchBroken |= queued.isToRewatch();
         }
         if (node.running == null) {
-            // Later: others may be leaving too, and must not be granted what this one gives back.
-            Semaphores.Claim claim = node.claim;
-            node.claim = null;
-            if (claim != null) {
-                loop.post(() -> semaphores.release(claim));
-            }
+            releaseClaim(node);
         }
     }
 
