@@ -47,6 +47,25 @@ need_build_tools() {
     export JAVA_HOME=$home
 }
 
+# Makes sure that there are the programs with which tests make trouble: immutable files, signals, mounts, namespaces.
+need_test_tools() {
+    local packages=() tool package
+    while read -r tool package; do
+        if ! type -P "$tool" >/dev/null; then
+            packages+=("$package")
+        fi
+    done <<'TOOLS'
+chattr e2fsprogs
+kill procps
+mount mount
+unshare util-linux
+TOOLS
+    if ((${#packages[@]})); then
+        say "verify: the tests need what is not installed here: ${packages[*]}"
+        install_packages "${packages[@]}"
+    fi
+}
+
 # Installs Debian packages: as root without a question, through sudo when somebody is there to be asked for a password.
 install_packages() {
     local become=()
