@@ -43,7 +43,7 @@ class KindsPageTest {
     }
 
     private static String row(RecordComponent component) {
-        String name = component.getName().replaceAll("([A-Z0-9]+)", "_$1").toLowerCase(Locale.ROOT);
+        String name = component.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         String text = component.getAnnotation(Doc.class).value();
         return "| `" + name + "` | " + type(component.getGenericType()) + " | " + whenLeftOut(component) + " | " + text
                 + " |\n";
@@ -54,7 +54,7 @@ class KindsPageTest {
         if (value != null) {
             return "`" + value.value() + "`";
         }
-        return component.getType() == Optional.class ? "not managed" : "required";
+        return component.getType() == Optional.class ? "" : "required";
     }
 
     private static String type(Type type) {
