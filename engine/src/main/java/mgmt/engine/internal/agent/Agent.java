@@ -12,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import mgmt.api.resource.PathScope;
 import mgmt.engine.internal.assembly.GraphBuilder;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.control.ControlServer;
@@ -113,11 +112,10 @@ final class Agent {
         return new StatusCommand(heading, converger::status);
     }
 
-    /** The file is watched before it is read, so that no change between the two is missed. */
     private boolean begin(GraphSource source, PathWatcher paths) throws InterruptedException {
         Path file = settings.graphFile().orElseThrow();
         if (settings.configWatch()) {
-            paths.watch(file, PathScope.ENTRY, source);
+            source.watch(paths);
         }
         try {
             source.readFirst();

@@ -24,6 +24,7 @@ import mgmt.engine.internal.declaration.GraphReader;
 import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.pathwatch.PathWatcher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,7 @@ final class GraphSource implements Changes, AutoCloseable {
     private final AtomicBoolean fileMarked = new AtomicBoolean();
     private final AtomicBoolean kindsMarked = new AtomicBoolean();
     private volatile Optional<GraphDocument> last = Optional.empty();
+    private volatile Optional<FollowedFile> followed = Optional.empty();
     private boolean isMissing;
 
     /**
@@ -65,6 +67,13 @@ final class GraphSource implements Changes, AutoCloseable {
         this.builder = builder;
         this.kinds = kinds;
         this.target = target;
+    }
+
+    /** Begins to follow the file; called before it is first read, so that no change between the two is missed. */
+    void watch(PathWatcher paths) {
+        FollowedFile watch = new FollowedFile(file, paths, this);
+        followed = Optional.of(watch);
+        watch.follow();
     }
 
     /** Reads the first graph, and waits for it. */
@@ -113,6 +122,7 @@ final class GraphSource implements Changes, AutoCloseable {
 
     private void reread() {
         fileMarked.set(false);
+        followed.ifPresent(FollowedFile::follow);
         try {
             GraphDocument document = new GraphReader().read(file);
             build(document, Strictness.REJECT);
