@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import mgmt.system.Mgmt.Started;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** From a graph to a machine that is as the graph says, and what the end tells. */
 class ConvergenceIT {
@@ -60,6 +63,24 @@ class ConvergenceIT {
         assertThat(agent.output())
                 .containsSubsequence("file[file1] state: changed", "file[file2] state", "file[file3] state");
         assertThat(agent.error()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mgmt.system.Mgmt#javaHomes")
+    void everyJavaDoesWithoutAWarning(Path javaHome) throws IOException {
+        site.graph("""
+                graph: java
+                resources:
+                  file:
+                  - name: f1
+                    path: /site/f1
+                    content: hello
+                """);
+        site.mgmt().with("JAVA_HOME", javaHome.toString());
+        Started agent = site.converge();
+        assertThat(agent.awaitEnd()).isZero();
+        assertThat(agent.error()).isEmpty();
+        assertThat(site.path("f1")).hasContent("hello");
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import mgmt.system.Mgmt.Started;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +44,37 @@ class GraphFileIT {
             site.awaitContent("f1", "created " + round);
         }
         assertThat(agent.error()).doesNotContain("ERROR");
+    }
+
+    @Test
+    void graphBehindALinkIsFollowedWhetherTheFileOrTheLinkIsChanged() throws IOException {
+        Path one = Files.writeString(site.directory().resolve("one.yaml"), site.placed(holding("one")));
+        Path two = Files.writeString(site.directory().resolve("two.yaml"), site.placed(holding("two")));
+        Files.createSymbolicLink(site.graph(), one);
+        site.startAndRest();
+        Files.writeString(one, site.placed(holding("one, edited")));
+        site.awaitContent("f1", "one, edited");
+        Path link = Files.createSymbolicLink(site.directory().resolve("link"), two);
+        Files.move(link, site.graph(), StandardCopyOption.ATOMIC_MOVE);
+        site.awaitContent("f1", "two");
+        Files.writeString(two, site.placed(holding("two, edited")));
+        site.awaitContent("f1", "two, edited");
+    }
+
+    @Test
+    void graphInADirectoryThatIsSwappedByALinkIsFollowed() throws IOException {
+        for (String version : new String[] {"1", "2", "3"}) {
+            Path made = Files.createDirectory(site.directory().resolve("version" + version));
+            Files.writeString(made.resolve("graph.yaml"), site.placed(holding("version " + version)));
+        }
+        Path data = Files.createSymbolicLink(site.directory().resolve("data"), Path.of("version1"));
+        Files.createSymbolicLink(site.graph(), Path.of("data/graph.yaml"));
+        site.startAndRest();
+        for (String version : new String[] {"2", "3", "1"}) {
+            Path link = Files.createSymbolicLink(site.directory().resolve("link"), Path.of("version" + version));
+            Files.move(link, data, StandardCopyOption.ATOMIC_MOVE);
+            site.awaitContent("f1", "version " + version);
+        }
     }
 
     @Test
@@ -112,7 +145,7 @@ class GraphFileIT {
         assertThat(agent.awaitEnd()).isEqualTo(1);
         assertThat(agent.error())
                 .contains("ERROR The graph file " + site.graph() + " is not valid:")
-                .contains(site.graph() + ":7:5: ", site.graph() + ":8:75: ")
+                .contains(site.graph() + ":7:5: ", site.graph() + ":8:", ": file[file2]: mode: ")
                 .doesNotContain("WARN");
         assertThat(site.path("f1")).doesNotExist();
     }

@@ -60,9 +60,10 @@ class RepairIT {
     }
 
     @Test
-    void loopThatListsTheFilesSeesNoneThatStaysWrong() throws IOException {
-        site.graph(Files.readString(Path.of("../examples/files/files.yaml")).replace("/tmp/mgmt/", "/site/"));
-        site.startAndRest();
+    void loopThatListsTheFilesSeesNoneThatStaysWrongAndAnEditIsLiveAtOnce() throws IOException {
+        String graph = Files.readString(Path.of("../examples/files/files.yaml")).replace("/tmp/mgmt/", "/site/");
+        site.graph(graph);
+        Started agent = site.startAndRest();
         List<Duration> repairs = new ArrayList<>();
         Listing.Seen seen;
         try (Listing listing = Listing.every(Duration.ofMillis(100), this::isAsInTheExample)) {
@@ -84,6 +85,18 @@ class RepairIT {
         System.out.printf("60 repairs: median %s, longest %s; %s%n", median, repairs.get(repairs.size() - 1), seen);
         assertThat(median).isLessThan(Duration.ofMillis(100));
         assertThat(seen.mostWrongInARow()).as("%s", seen).isLessThan(10);
+
+        long start = System.nanoTime();
+        site.rewriteGraph(graph.replace("i am f1", "i am edited"));
+        site.awaitContent("f1", "i am edited\n");
+        Duration live = Duration.ofNanos(System.nanoTime() - start);
+        System.out.printf("the edit was live after %s%n", live);
+        assertThat(live).isLessThan(Duration.ofSeconds(1));
+
+        agent.signal("INT");
+        assertThat(agent.awaitEnd()).isZero();
+        assertThat(agent.error()).isEmpty();
+        assertThat(site.path("f1")).hasContent("i am edited\n");
     }
 
     private boolean isAsInTheExample() throws IOException {

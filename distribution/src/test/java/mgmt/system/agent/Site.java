@@ -101,7 +101,8 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
         Files.writeString(graph(), placed(text));
     }
 
-    private String placed(String text) {
+    /** The text of a graph with this site's directory in it. */
+    String placed(String text) {
         return text.replace("/site/", root() + "/");
     }
 
