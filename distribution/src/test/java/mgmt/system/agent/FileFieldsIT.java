@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Random;
 import mgmt.system.Mgmt.Started;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,31 @@ class FileFieldsIT {
 
     private boolean isCopy(String name, String source) throws IOException {
         return Files.mismatch(site.path(name), site.directory().resolve(source)) == -1;
+    }
+
+    @Test
+    void sourceAndFollowedFileBehindALinkThatIsSwappedAreFollowed() throws IOException {
+        Files.writeString(Files.createDirectory(site.path("v1")).resolve("file"), "one");
+        Files.writeString(Files.createDirectory(site.path("v2")).resolve("file"), "two");
+        Files.createSymbolicLink(site.path("current"), Path.of("v1"));
+        Files.createSymbolicLink(site.path("source"), Path.of("current/file"));
+        Files.createSymbolicLink(site.path("followed"), Path.of("current/file"));
+        site.graph("""
+                graph: links
+                resources:
+                  file:
+                  - {name: copy, path: /site/copy, source: /site/source}
+                  - {name: followed, path: /site/followed, follow: true, mode: 0600}
+                  - {name: mirror, path: /site/mirror/, source: /site/current/, recurse: true}
+                """);
+        site.startAndRest();
+        assertThat(site.path("copy")).hasContent("one");
+        assertThat(Site.permissions(site.path("v1/file"))).isEqualTo("rw-------");
+        Files.createSymbolicLink(site.path("link"), Path.of("v2"));
+        Files.move(site.path("link"), site.path("current"), StandardCopyOption.ATOMIC_MOVE);
+        site.awaitContent("copy", "two");
+        site.awaitContent("mirror/file", "two");
+        site.awaitMode("v2/file", "rw-------");
     }
 
     @Test

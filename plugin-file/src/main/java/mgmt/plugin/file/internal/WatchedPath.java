@@ -93,15 +93,17 @@ final class WatchedPath {
             if (way.size() > MOST_LINKS) {
                 throw new IOException(path + " leads through more than " + MOST_LINKS + " links, perhaps in a circle");
             }
-            last = target(last);
+            Path target = last.resolveSibling(Files.readSymbolicLink(last));
+            last = real(target);
             stat = Stat.of(last);
-            way.add(last);
+            // As it was written: a link among its parents may be set to lead elsewhere, which the watch follows.
+            way.add(target.endsWith("..") ? last : target);
         }
         return new Located(last, stat);
     }
 
-    private static Path target(Path link) throws IOException {
-        Path target = link.resolveSibling(Files.readSymbolicLink(link));
+    /** The same entry by a path whose parents are no links, so that what is begun there is ended there. */
+    private static Path real(Path target) throws IOException {
         Path parent = target.getParent();
         Path name = target.getFileName();
         if (parent == null || name == null) {
