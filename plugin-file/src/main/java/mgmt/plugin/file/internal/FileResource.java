@@ -14,6 +14,8 @@ import mgmt.api.resource.Subscription;
 /** One path of the machine and what should lie there. */
 final class FileResource implements Resource {
 
+    private static final int MOST_LOOKS = 3;
+
     private final WatchedPath path;
     private final Entry entry;
     private final Attributes attributes;
@@ -26,12 +28,21 @@ final class FileResource implements Resource {
         this.context = context;
     }
 
+    /** What is removed or replaced between two looks at it is no failure: it is looked at again. */
     @Override
     public Drift check() throws IOException, PermanentException {
-        Located now = path.now();
-        Drift.Builder drift = Drift.builder();
-        entry.compare(now.path(), now.stat(), drift);
-        return drift.build();
+        for (int look = 1; ; look++) {
+            Located now = path.now();
+            try {
+                Drift.Builder drift = Drift.builder();
+                entry.compare(now.path(), now.stat(), drift);
+                return drift.build();
+            } catch (IOException e) {
+                if (look == MOST_LOOKS || path.now().stat().equals(now.stat())) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Override
