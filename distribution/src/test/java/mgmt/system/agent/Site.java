@@ -182,10 +182,10 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
         await(name + " has " + permissions, () -> permissions.equals(permissions(path(name))));
     }
 
-    /** What is in a file; nothing when there is no such file. */
+    /** What is in a file, be it text or not; nothing when there is no such file. */
     static String content(Path file) throws IOException {
         try {
-            return Files.readString(file);
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             return "";
         }
