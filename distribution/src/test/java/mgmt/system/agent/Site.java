@@ -174,6 +174,15 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
                 .until(condition);
     }
 
+    /** Waits until something is so for a moment without a break. */
+    static void becomesSoAndStays(String what, Callable<Boolean> condition) {
+        Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(20))
+                .during(Duration.ofMillis(500))
+                .until(condition);
+    }
+
     void awaitContent(String name, String content) {
         await(name + " holds " + content.strip(), () -> content.equals(content(path(name))));
     }
