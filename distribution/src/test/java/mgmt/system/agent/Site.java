@@ -177,6 +177,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     /** Waits until something is so for a moment without a break. */
     static void becomesSoAndStays(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
+                .ignoreExceptionsInstanceOf(IOException.class)
                 .atMost(LIMIT)
                 .pollInterval(Duration.ofMillis(20))
                 .during(Duration.ofMillis(500))
