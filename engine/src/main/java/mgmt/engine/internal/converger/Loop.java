@@ -59,7 +59,7 @@ final class Loop implements Runnable {
                 step();
             } catch (InterruptedException e) {
                 LOG.debug("the loop does not end by interruption", e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // NOPMD: without its loop, the agent would neither work nor end
                 LOG.error("a defect of the engine: a message was not handled", e);
             }
         }

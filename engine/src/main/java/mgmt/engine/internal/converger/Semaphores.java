@@ -13,6 +13,10 @@ import java.util.Map;
 final class Semaphores {
 
     private final Map<String, Semaphore> byName = new HashMap<>();
+    /** Claims that hold all they need and have not been told yet. */
+    private final ArrayDeque<Claim> granted = new ArrayDeque<>();
+
+    private boolean telling;
 
     /** One run's claim on its semaphores. */
     static final class Claim {
@@ -49,6 +53,7 @@ final class Semaphores {
     /** Takes the semaphores, or a place in their queues; the claim is told once all are held, at once if they are free. */
     void request(Claim claim) {
         advance(claim);
+        tell();
     }
 
     /** Gives back what the claim holds, or its place in the queue. */
@@ -65,6 +70,24 @@ final class Semaphores {
         if (claim.held < claim.names.size()) {
             semaphore(claim.names.get(claim.held)).waiting.remove(claim);
         }
+        tell();
+    }
+
+    /** One after the other: who is told may give back at once, and thousands in a row would exhaust the stack. */
+    private void tell() {
+        if (telling) {
+            return;
+        }
+        telling = true;
+        try {
+            for (Claim claim = granted.poll(); claim != null; claim = granted.poll()) {
+                if (!claim.released) {
+                    claim.granted.run();
+                }
+            }
+        } finally {
+            telling = false;
+        }
     }
 
     private void advance(Claim claim) {
@@ -77,7 +100,7 @@ final class Semaphores {
             semaphore.taken++;
             claim.held++;
         }
-        claim.granted.run();
+        granted.add(claim);
     }
 
     private void grantNext(Semaphore semaphore) {

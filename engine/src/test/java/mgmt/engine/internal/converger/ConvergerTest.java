@@ -320,6 +320,28 @@ class ConvergerTest {
         assertThat(bench.changed()).as("in the order of arrival").startsWith("r0", "r1", "r2", "r3", "r4", "r5");
     }
 
+    /** Each that is granted while it may not run gives back at once, to the next: that must not go ever deeper. */
+    @Test
+    void thousandsThatWaitForASemaphoreMayCeaseToBeReady() {
+        List<Vertex> vertices = new ArrayList<>(List.of(bench.vertex("before", 1)));
+        List<Edge> edges = new ArrayList<>();
+        for (int i = 0; i < 20_000; i++) {
+            vertices.add(bench.vertex("r" + i, 1, semaphore("one")));
+            edges.add(edge("before", "r" + i));
+        }
+        try {
+            bench.converger.swap(mgmt.engine.internal.graph.Graph.of("bench", vertices, edges));
+        } catch (mgmt.engine.internal.graph.CycleException e) {
+            throw new AssertionError(e);
+        }
+        bench.converger.loop().step();
+        bench.tasks.remove().run();
+        bench.converger.loop().step();
+        world.set(id("before"), 7);
+        bench.settle();
+        assertThat(bench.changed()).hasSize(20_002);
+    }
+
     @ParameterizedTest
     @CsvSource({"some_id, 1", "id:42, 42", ":13, 13", "not:smart:4, 4", "id:0, 1", "id:x, 1", "id:, 1", "id:-3, 1"})
     void theSizeOfASemaphoreFollowsItsLastColon(String name, int size) {
