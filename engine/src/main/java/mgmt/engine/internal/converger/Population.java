@@ -214,6 +214,8 @@ final class Population {
             tenancy.leaves(node);
             if (node.running == null) {
                 close(node);
+            } else if (node.abandoned) {
+                abandonSuccessor(node);
             }
         }
     }
@@ -255,14 +257,20 @@ final class Population {
     void abandon(Node node) {
         node.abandoned = true;
         waitedFor -= node.retired ? 1 : 0;
+        if (node.retired) {
+            abandonSuccessor(node);
+        }
+        releases.removeIf(release -> release.isDoneWithout(node));
+        tenancy.closed();
+    }
+
+    private void abandonSuccessor(Node node) {
         Node successor = nodes.get(node.id());
-        if (node.retired && successor != null && successor != node) {
+        if (successor != null && successor != node) {
             successor.abandoned = true;
             successor.reason = node.reason.isEmpty() ? "an earlier call into the plugin never ended" : node.reason;
             tenancy.consider(successor);
         }
-        releases.removeIf(release -> release.isDoneWithout(node));
-        tenancy.closed();
     }
 
     /** The call that nobody waited for has ended after all. */
@@ -289,7 +297,9 @@ final class Population {
     void release(Object offer, Duration grace, CompletableFuture<Void> done) {
         gone.add(offer);
         Set<Node> left = new HashSet<>();
-        nodes.values().stream().filter(node -> isGone(node.vertex)).forEach(left::add);
+        nodes.values().stream()
+                .filter(node -> isGone(node.vertex) && !node.abandoned)
+                .forEach(left::add);
         install(graph);
         Release release = new Release(left, done);
         if (!release.isDone()) {

@@ -54,6 +54,19 @@ class CallsTest {
         return new Vertex(new ResourceId("k", name), meta, name, Set.of(), List.of(), opening, new Place("test", 1, 1));
     }
 
+    /** One that goes on whoever interrupts it. */
+    private static Quiet deaf(CompletableFuture<Void> release, CountDownLatch interrupted) {
+        return new Quiet(() -> {
+            while (!release.isDone()) {
+                Thread.onSpinWait();
+                if (Thread.interrupted()) {
+                    interrupted.countDown();
+                }
+            }
+            return Drift.none();
+        });
+    }
+
     private void run(Vertex... vertices) throws Exception {
         converger.start();
         converger.swap(Graph.of("test", List.of(vertices), List.<Edge>of()));
@@ -87,15 +100,7 @@ class CallsTest {
         CompletableFuture<Void> release = new CompletableFuture<>();
         CountDownLatch interrupted = new CountDownLatch(1);
         run(
-                vertex("deaf", Duration.ofMillis(50), new Quiet(() -> {
-                    while (!release.isDone()) {
-                        Thread.onSpinWait();
-                        if (Thread.interrupted()) {
-                            interrupted.countDown();
-                        }
-                    }
-                    return Drift.none();
-                })),
+                vertex("deaf", Duration.ofMillis(50), deaf(release, interrupted)),
                 vertex("other", Duration.ZERO, new Quiet(Drift::none)));
         await("other", Status.SETTLED);
         await("deaf", Status.CHECKING);
@@ -104,6 +109,40 @@ class CallsTest {
         assertThat(await("deaf", Status.ABANDONED).reason()).contains("ignores that it was interrupted");
         release.complete(null);
         await("deaf", Status.SETTLED);
+    }
+
+    @Test
+    void whatComesInThePlaceOfAnAbandonedOneIsNotWaitedForEither() throws Exception {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Duration timeout = Duration.ofMillis(50);
+        run(vertex("deaf", timeout, deaf(release, interrupted)));
+        interrupted.await();
+        skipped.addAndGet(Calls.PATIENCE.toNanos());
+        await("deaf", Status.ABANDONED);
+
+        Vertex old = vertex("deaf", timeout, new Quiet(Drift::none));
+        Vertex other = new Vertex(
+                old.id(), old.meta(), "another", Set.of(), List.of(), old.opening(), new Place("test", 1, 1));
+        converger.swap(Graph.of("test", List.of(other), List.<Edge>of()));
+        assertThat(await("deaf", Status.ABANDONED).reason()).contains("ignores that it was interrupted");
+        assertThat(converger.status().get().atRest()).isTrue();
+        assertThat(converger.release(CallsTest.class, Duration.ofSeconds(30)).get(20, TimeUnit.SECONDS))
+                .isNull();
+        release.complete(null);
+    }
+
+    @Test
+    void aKindIsReleasedWhileACallIntoItIsAbandoned() throws Exception {
+        CompletableFuture<Void> release = new CompletableFuture<>();
+        CountDownLatch interrupted = new CountDownLatch(1);
+        run(vertex("deaf", Duration.ofMillis(50), deaf(release, interrupted)));
+        interrupted.await();
+        skipped.addAndGet(Calls.PATIENCE.toNanos());
+        await("deaf", Status.ABANDONED);
+        assertThat(converger.release(CallsTest.class, Duration.ofSeconds(30)).get(20, TimeUnit.SECONDS))
+                .isNull();
+        release.complete(null);
     }
 
     @Test
