@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import mgmt.launcher.command.Command;
 import mgmt.launcher.control.ControlClient;
 import mgmt.launcher.control.ControlSocket;
@@ -46,14 +48,17 @@ final class Launcher {
                     .put("mgmt.runtime.directory", runtime)
                     .put("mgmt.control.socket", runtime.resolve(socket));
             return call(
-                    installation, properties.toMap(), prefix.resolve("cache").resolve("felix"), ladder);
+                    installation, properties.toMap(), prefix.resolve("cache").resolve("felix"), ladder::engineIsThere);
         } finally {
             lock.close();
         }
     }
 
-    /** Nothing of a validation stays behind, and it disturbs no agent: it has a prefix of its own. */
-    int validate(Command.Validate validate, StopLadder ladder) throws Exception {
+    /**
+     * Nothing of a validation stays behind, and it disturbs no agent: it has a prefix of its own. There is nothing to be
+     * ended in order either, so a signal ends it at once.
+     */
+    int validate(Command.Validate validate) throws Exception {
         Installation installation = Installation.current();
         Path prefix = directories.temporary("mgmt-validate-");
         TemporaryTree.removeAtExit(prefix);
@@ -61,15 +66,16 @@ final class Launcher {
                 .yaml(validate.file())
                 .put("mgmt.hostname", hostname(Optional.empty()))
                 .put("mgmt.prefix", prefix);
-        return call(installation, properties.toMap(), prefix.resolve("felix"), ladder);
+        return call(installation, properties.toMap(), prefix.resolve("felix"), stop -> {});
     }
 
-    private static int call(Installation installation, Map<String, String> properties, Path cache, StopLadder ladder)
+    private static int call(
+            Installation installation, Map<String, String> properties, Path cache, Consumer<IntConsumer> stoppable)
             throws Exception {
         try (AgentFramework framework = AgentFramework.start(properties, cache)) {
             framework.install(installation);
             AgentFramework.Engine engine = framework.engine();
-            ladder.engineIsThere(engine.stop());
+            stoppable.accept(engine.stop());
             return engine.command().call() instanceof Integer status ? status : 0;
         }
     }

@@ -61,6 +61,6 @@ public final class Main {
         Signals.listen(ladder::signal);
         return command instanceof Command.Run run
                 ? launcher.run(run, ladder)
-                : launcher.validate((Command.Validate) command, ladder);
+                : launcher.validate((Command.Validate) command);
     }
 }

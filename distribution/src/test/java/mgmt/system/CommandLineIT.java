@@ -2,11 +2,14 @@ package mgmt.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import mgmt.system.Mgmt.Started;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -59,6 +62,21 @@ class CommandLineIT {
         assertThat(status.awaitEnd()).isEqualTo(1);
         assertThat(status.error())
                 .isEqualTo("mgmt: no agent is running here (looked in " + directory.resolve("run") + ")\n");
+    }
+
+    @Test
+    @Timeout(60)
+    void validationThatWaitsForItsFileEndsAtTheFirstSignal() throws Exception {
+        Path fifo = directory.resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Started validation = mgmt.start("validate", fifo.toString());
+        // Opens when the other end does, and leaves it with nothing to read.
+        try (FileChannel writing = FileChannel.open(fifo, StandardOpenOption.WRITE)) {
+            assertThat(writing.isOpen()).isTrue();
+            validation.signal("INT");
+            assertThat(validation.awaitEnd()).isEqualTo(130);
+        }
     }
 
     @Test
