@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the launcher has to know of the machine and of the user that it runs for.
@@ -23,9 +26,19 @@ record Machine(Optional<String> hostname, int uid, Path home, Path temporary, Ma
         return new Machine(
                 kernelHostname(),
                 processOwner(),
-                Path.of(System.getProperty("user.home", "/")),
+                home(System.getenv("HOME"), System.getProperty("user.home")),
                 Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
                 System.getenv());
+    }
+
+    /** Java does not look at the variable, and knows no home ("?") of a user without an account, as in a container. */
+    static Path home(@Nullable String variable, @Nullable String javas) {
+        return Stream.of(variable, javas)
+                .filter(Objects::nonNull)
+                .map(Path::of)
+                .filter(Path::isAbsolute)
+                .findFirst()
+                .orElse(Path.of("/"));
     }
 
     /** Asked of the kernel, because Java's way to the host name asks the name service and may take seconds. */

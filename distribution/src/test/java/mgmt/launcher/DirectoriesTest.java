@@ -41,6 +41,14 @@ class DirectoriesTest {
     }
 
     @Test
+    void homeIsWhatTheEnvironmentSaysEvenOfUsersWithoutAnAccount() {
+        assertThat(Machine.home("/h", "/home/me")).isEqualTo(Path.of("/h"));
+        assertThat(Machine.home("/h", "?")).isEqualTo(Path.of("/h"));
+        assertThat(Machine.home("", "/home/me")).isEqualTo(Path.of("/home/me"));
+        assertThat(Machine.home(null, "?")).isEqualTo(Path.of("/"));
+    }
+
+    @Test
     void variableMovesTheSockets() {
         assertThat(directories(0, Map.of("MGMT_RUNTIME_DIRECTORY", "/elsewhere"))
                         .runtime())
