@@ -60,6 +60,10 @@ final class Mirror {
     private void level(Path source, Path destination, Map<Path, ContentCheck> seen, Finding finding)
             throws IOException, PermanentException, NotYetException {
         NavigableSet<Path> wanted = names(source);
+        if (wanted.isEmpty() && !Stat.of(source).isDirectory()) {
+            // It has just been moved away: that it has nothing would mean to remove all that was copied.
+            return;
+        }
         for (Path name : wanted) {
             entry(source.resolve(name), destination.resolve(name), seen, finding);
         }

@@ -48,6 +48,15 @@ class MirrorTest {
         assertThat(Files.readSymbolicLink(path.resolve("dangling"))).isEqualTo(Path.of("no where"));
     }
 
+    /** Whatever was there a moment ago, when its place was looked at. */
+    @Test
+    void removesNothingWhenTheSourceIsMovedAwayMeanwhile() throws Exception {
+        agent.settle(mirror());
+        FileWriter writer = new FileWriter(agent.context, false);
+        new Mirror(agent.context, writer, new Umask()).repair(directory.resolve("gone"), path);
+        assertThat(path.resolve("sub/file")).hasContent("text");
+    }
+
     @Test
     void saysWhatDiffers() throws Exception {
         agent.settle(mirror());
