@@ -3,9 +3,13 @@ package mgmt.system.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import mgmt.system.Mgmt.Started;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +38,21 @@ class EndingIT {
         assertThat(agent.awaitEnd()).isZero();
         assertThat(agent.error()).isEmpty();
         assertThat(site.directory().resolve("run")).isEmptyDirectory();
+    }
+
+    @Test
+    @Timeout(60)
+    void signalEndsItWhileItWaitsForItsFirstGraph() throws Exception {
+        Path fifo = site.directory().resolve("fifo");
+        assertThat(new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor())
+                .isZero();
+        Started agent = site.mgmt().start("run", "--yaml", fifo.toString());
+        // Opens when the other end does, and leaves it with nothing to read.
+        try (FileChannel writing = FileChannel.open(fifo, StandardOpenOption.WRITE)) {
+            assertThat(writing.isOpen()).isTrue();
+            agent.signal("TERM");
+            assertThat(agent.awaitEnd()).isZero();
+        }
     }
 
     @Test

@@ -90,6 +90,18 @@ class GraphFileIT {
     }
 
     @Test
+    void fifoInItsPlaceHoldsUpNoLaterGraph() throws Exception {
+        site.graph(holding("first"));
+        Started agent = site.startAndRest();
+        Files.delete(site.graph());
+        assertThat(new ProcessBuilder("mkfifo", site.graph().toString()).start().waitFor())
+                .isZero();
+        agent.awaitError("it is no regular file any more");
+        site.graph(holding("second"));
+        site.awaitContent("f1", "second");
+    }
+
+    @Test
     void halfWrittenFileIsLeftAloneUntilItIsWhole() throws IOException {
         site.graph(holding("first"));
         Started agent = site.startAndRest();

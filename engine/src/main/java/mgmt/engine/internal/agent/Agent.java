@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -94,7 +95,7 @@ final class Agent {
             settings.maxRuntime().ifPresent(converger::stopAfter);
             if (source.isEmpty()) {
                 converger.swap(Graph.empty());
-            } else if (!begin(source.get(), paths)) {
+            } else if (!begin(source.get(), paths, converger.ended())) {
                 return 1;
             }
             LOG.debug("answering commands on {}", control);
@@ -112,13 +113,14 @@ final class Agent {
         return new StatusCommand(heading, converger::status);
     }
 
-    private boolean begin(GraphSource source, PathWatcher paths) throws InterruptedException {
+    private boolean begin(GraphSource source, PathWatcher paths, CompletableFuture<?> ended)
+            throws InterruptedException {
         Path file = settings.graphFile().orElseThrow();
         if (settings.configWatch()) {
             source.watch(paths);
         }
         try {
-            source.readFirst();
+            source.readFirst(ended);
             return true;
         } catch (InvalidGraphException e) {
             LOG.error("The graph file {} is not valid:\n{}", file, e.getMessage());

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,14 +77,22 @@ final class GraphSource implements Changes, AutoCloseable {
         watch.follow();
     }
 
-    /** Reads the first graph, and waits for it. */
-    void readFirst() throws IOException, InvalidGraphException, InterruptedException {
+    /**
+     * Reads the first graph, and waits for it, but no longer than until the agent ends: a fifo that nobody writes to, or
+     * a dead file server, would keep it for ever.
+     */
+    void readFirst(CompletableFuture<?> ended) throws IOException, InvalidGraphException, InterruptedException {
+        CompletableFuture<Boolean> read = new CompletableFuture<>();
+        thread.execute(() -> {
+            try {
+                build(new GraphReader().read(file), Strictness.REJECT);
+                read.complete(true);
+            } catch (Throwable e) { // NOPMD: who waits for it hears of it
+                read.completeExceptionally(e);
+            }
+        });
         try {
-            thread.submit(() -> {
-                        build(new GraphReader().read(file), Strictness.REJECT);
-                        return true;
-                    })
-                    .get();
+            CompletableFuture.anyOf(read, ended).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InvalidGraphException invalid) {
                 throw invalid;
@@ -124,6 +133,7 @@ final class GraphSource implements Changes, AutoCloseable {
         fileMarked.set(false);
         followed.ifPresent(FollowedFile::follow);
         try {
+            requireFile();
             GraphDocument document = new GraphReader().read(file);
             build(document, Strictness.REJECT);
             isMissing = false;
@@ -141,6 +151,13 @@ final class GraphSource implements Changes, AutoCloseable {
             }
         } catch (RuntimeException e) {
             LOG.error("A defect of the engine: the graph file {} could not be read", file, e);
+        }
+    }
+
+    /** A fifo that has come in the file's place would hold up every later graph. */
+    private void requireFile() throws IOException {
+        if (Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+            throw new IOException("it is no regular file any more");
         }
     }
 
