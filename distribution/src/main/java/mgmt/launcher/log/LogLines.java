@@ -1,5 +1,7 @@
 package mgmt.launcher.log;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +22,19 @@ final class LogLines {
     private final Clock clock;
     private final Stream output;
     private final Stream error;
+    private final Writing writing;
 
-    LogLines(Clock clock, Stream output, Stream error) {
+    LogLines(Clock clock, Stream output, Stream error, Writing writing) {
         this.clock = clock;
         this.output = output;
         this.error = error;
+        this.writing = writing;
+    }
+
+    /** How a finished line gets to its stream. */
+    @FunctionalInterface
+    interface Writing {
+        void write(PrintStream sink, String line);
     }
 
     /** A stream and the format of its lines. */
@@ -34,8 +44,16 @@ final class LogLines {
     static LogLines ofProcess(Map<String, String> environment) {
         return new LogLines(
                 Clock.system(ZoneId.systemDefault()),
-                new Stream(System.out, format(environment, Boolean.getBoolean("mgmt.stdout.terminal"), 1)),
-                new Stream(System.err, format(environment, Boolean.getBoolean("mgmt.stderr.terminal"), 2)));
+                new Stream(
+                        stream(FileDescriptor.out), format(environment, Boolean.getBoolean("mgmt.stdout.terminal"), 1)),
+                new Stream(
+                        stream(FileDescriptor.err), format(environment, Boolean.getBoolean("mgmt.stderr.terminal"), 2)),
+                LineQueue.start());
+    }
+
+    /** One of its own: who is stuck in it holds no lock of {@code System.out}. */
+    private static PrintStream stream(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
     }
 
     static LineFormat format(Map<String, String> environment, boolean terminal, int descriptor) {
@@ -61,9 +79,7 @@ final class LogLines {
     void write(Level level, String logger, String message) {
         Stream stream = level.toInt() >= Level.WARN.toInt() ? error : output;
         String line = stream.format().line(LocalTime.now(clock), level, logger, printable(message)) + "\n";
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        stream.sink().write(bytes, 0, bytes.length);
-        stream.sink().flush();
+        writing.write(stream.sink(), line);
     }
 
     /** A file's name may hold the codes that drive a terminal; they are shown, not obeyed. */

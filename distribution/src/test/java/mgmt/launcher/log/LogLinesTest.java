@@ -118,7 +118,7 @@ class LogLinesTest {
     }
 
     private Logger logger(LineFormat format, String name, Level level) {
-        LogLines lines = new LogLines(CLOCK, stream(output, format), stream(error, format));
+        LogLines lines = new LogLines(CLOCK, stream(output, format), stream(error, format), PrintStream::print);
         return new LineLoggers(new Threshold(level), lines).getLogger(name);
     }
 

@@ -1,0 +1,99 @@
+package mgmt.launcher.log;
+
+import java.io.PrintStream;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes lines on a thread of its own: a reader of the log who pauses, such as a pager, holds up nobody but that thread.
+ * Beyond some thousand waiting lines further ones are dropped, and their number is written when the reader goes on.
+ * Thread-safe: guarded by its lock, which is not held while writing.
+ */
+final class LineQueue implements LogLines.Writing {
+
+    private static final int MOST = 10_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final ArrayDeque<Line> waiting = new ArrayDeque<>();
+    private boolean isWriting;
+    private long dropped;
+
+    private record Line(PrintStream sink, String text) {}
+
+    /** Starts the thread, and sees to it that what is said last is written before the process ends. */
+    static LineQueue start() {
+        LineQueue queue = new LineQueue();
+        Thread thread = new Thread(queue::run, "mgmt-log");
+        thread.setDaemon(true);
+        thread.start();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> queue.drain(TimeUnit.SECONDS.toNanos(1)), "mgmt-log-end"));
+        return queue;
+    }
+
+    @Override
+    public void write(PrintStream sink, String line) {
+        lock.lock();
+        try {
+            if (waiting.size() < MOST) {
+                waiting.add(new Line(sink, line));
+                changed.signalAll();
+            } else {
+                dropped++;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Returns when all is written, or when the time is over: the reader may never go on. */
+    void drain(long nanos) {
+        lock.lock();
+        try {
+            long left = nanos;
+            while (left > 0 && (isWriting || !waiting.isEmpty())) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                Line line = next();
+                line.sink().print(line.text());
+                line.sink().flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Line next() throws InterruptedException {
+        lock.lock();
+        try {
+            isWriting = false;
+            changed.signalAll();
+            while (waiting.isEmpty()) {
+                changed.await();
+            }
+            isWriting = true;
+            Line line = waiting.remove();
+            if (dropped > 0 && waiting.size() < MOST / 2) {
+                String notice = "(" + dropped + " lines of the log were dropped: nobody read them)\n";
+                dropped = 0;
+                waiting.addFirst(new Line(line.sink(), notice));
+            }
+            return line;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
