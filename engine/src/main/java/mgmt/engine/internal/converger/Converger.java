@@ -164,7 +164,7 @@ public final class Converger {
 
         @Override
         public void leaves(Node node) {
-            running.cancelWaiting(node);
+            running.leave(node);
             rest.count(node, false);
         }
 

@@ -73,6 +73,9 @@ final class Node {
     int remarksInRow;
     int watchFailures;
     long watchFailed;
+    /** A failed run may have changed something: those that listen are owed a notification with the next success. */
+    boolean owesNotification;
+
     boolean watchBroken;
     boolean abandoned;
     /** The number of the run that began last; runs are numbered over all resources. */

@@ -37,7 +37,8 @@ final class Run implements Runnable {
      *
      * @param change set if there was something to do
      * @param failure set if the run has failed
-     * @param hasActed whether the machine was changed: dependants that listen are to be told
+     * @param hasActed whether the machine was changed, or after a failure may have been: those that listen are to be told
+     *     once the resource has succeeded
      */
     record Result(Optional<Change> change, Optional<Failure> failure, boolean hasActed) {}
 
@@ -49,7 +50,8 @@ final class Run implements Runnable {
     private final LongSupplier ticker;
     private final Consumer<Change> reporter;
     private final Consumer<Result> done;
-    private volatile Status phase = Status.CHECKING;
+    private volatile Status phase = Status.WAITING;
+    private boolean hasBegunToAct;
     private Drift drift = NOTHING;
 
     /** Makes the place that a new watch reports to. */
@@ -88,6 +90,7 @@ final class Run implements Runnable {
         if (!worker.begin()) {
             return;
         }
+        phase = Status.CHECKING;
         long began = ticker.getAsLong();
         Change.Outcome outcome = null;
         Failure failure = null;
@@ -99,8 +102,11 @@ final class Run implements Runnable {
             worker.end();
         }
         Result result = result(outcome, failure, Duration.ofNanos(ticker.getAsLong() - began));
-        result.change().ifPresent(reporter);
-        done.accept(result);
+        try {
+            result.change().ifPresent(reporter);
+        } finally {
+            done.accept(result);
+        }
     }
 
     private Change.@Nullable Outcome converge() throws Exception {
@@ -113,6 +119,7 @@ final class Run implements Runnable {
                 return Change.Outcome.WOULD_APPLY;
             }
             phase = Status.APPLYING;
+            hasBegunToAct = true;
             Drift found = drift;
             worker.call(ticker, () -> {
                 resource.apply(found);
@@ -122,6 +129,7 @@ final class Run implements Runnable {
         }
         if (!order.pending().isEmpty() && !noop && resource instanceof Refreshable refreshable) {
             phase = Status.REFRESHING;
+            hasBegunToAct = true;
             List<ResourceId> from =
                     order.pending().values().stream().distinct().sorted().toList();
             Refresh refresh = Refresh.of(from, applied);
@@ -177,7 +185,7 @@ final class Run implements Runnable {
 
     private Result result(Change.@Nullable Outcome outcome, @Nullable Failure failure, Duration took) {
         if (failure != null && failure.sort() == Failure.Sort.NOT_YET) {
-            return new Result(Optional.empty(), Optional.of(failure), false);
+            return new Result(Optional.empty(), Optional.of(failure), hasBegunToAct);
         }
         if (failure == null && outcome == null) {
             return new Result(Optional.empty(), Optional.empty(), false);
@@ -190,7 +198,6 @@ final class Run implements Runnable {
                 failure != null || outcome == null ? Change.Outcome.FAILED : outcome,
                 Optional.ofNullable(failure).map(Failure::text),
                 took);
-        boolean hasActed = failure == null && outcome != Change.Outcome.WOULD_APPLY;
-        return new Result(Optional.of(change), Optional.ofNullable(failure), hasActed);
+        return new Result(Optional.of(change), Optional.ofNullable(failure), hasBegunToAct);
     }
 }

@@ -147,8 +147,14 @@ final class Running {
         }
     }
 
+    /** The node leaves the graph; nobody else will tell those that listen to it. */
+    void leave(Node node) {
+        cancelWaiting(node);
+        payNotification(node);
+    }
+
     /** Takes the node back from whatever it waits for, be it a deadline, a semaphore or a worker. */
-    void cancelWaiting(Node node) {
+    private void cancelWaiting(Node node) {
         if (node.wake != null) {
             node.wake.cancel();
         }
@@ -206,8 +212,9 @@ final class Running {
         if (result.failure().isEmpty() && !node.meta().noop()) {
             node.pending.remove(run.pending().keySet());
         }
-        if (result.hasActed()) {
-            notifyAfter(node);
+        node.owesNotification |= result.hasActed();
+        if (result.failure().isEmpty() || node.retired) {
+            payNotification(node);
         }
         if (node.retired) {
             leaveAfterRun(node);
@@ -228,7 +235,11 @@ final class Running {
     }
 
     /** Along the edges as they are now, or were when the node left the graph. */
-    private void notifyAfter(Node node) {
+    private void payNotification(Node node) {
+        if (!node.owesNotification) {
+            return;
+        }
+        node.owesNotification = false;
         for (Node.Out out : node.after) {
             if (out.notifies()) {
                 population.pending(out.node().id()).add(++numbers, node.id());

@@ -77,6 +77,9 @@ final class StatusReport {
             } else if (!before.settled) {
                 found.addAll(blockers.getOrDefault(before, Set.of()));
             }
+            if (found.size() > MOST_BLOCKERS) {
+                break;
+            }
         }
         blockers.put(node, found);
         return found;
@@ -91,7 +94,7 @@ final class StatusReport {
                                 .map(ResourceId::toString)
                                 .collect(Collectors.joining(", "))
                         + (blockersOf(node).size() > MOST_BLOCKERS ? ", ..." : "");
-            case WAITING -> node.unsettledBefore > 0 ? waitsFor(node) : node.reason;
+            case WAITING -> waitsFor(node);
             case FAILED -> node.vertex.opening() instanceof Opening.Invalid invalid ? invalid.reason() : node.reason;
             case RETRYING, ABANDONED -> node.reason;
             case NO_SUCH_KIND -> "no plugin offers the kind " + node.id().kind();
@@ -100,6 +103,12 @@ final class StatusReport {
     }
 
     private static String waitsFor(Node node) {
+        if (node.running != null) {
+            return "for a worker";
+        }
+        if (node.unsettledBefore == 0) {
+            return node.reason;
+        }
         return node.before.stream()
                 .filter(before -> !before.settled)
                 .findFirst()

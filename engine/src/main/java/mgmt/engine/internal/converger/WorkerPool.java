@@ -6,6 +6,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The threads on which plugins run: as many as the machine has processors while work is short, more while all of them are
@@ -15,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class WorkerPool implements Executor, AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPool.class);
     private static final long HELD_UP = TimeUnit.MILLISECONDS.toNanos(5);
     private static final Duration USUAL_IDLE = Duration.ofSeconds(5);
 
@@ -108,7 +111,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
 
     private void work() {
         for (Runnable task = next(); task != null; task = next()) {
-            task.run();
+            try {
+                task.run();
+            } catch (RuntimeException | Error e) { // NOPMD: the worker lives on
+                LOG.error("a defect of the engine: a worker's task has failed", e);
+            }
         }
     }
 

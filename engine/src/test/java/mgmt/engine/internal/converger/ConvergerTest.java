@@ -182,6 +182,25 @@ class ConvergerTest {
     }
 
     @Test
+    void whatAFailedApplyMayHaveChangedIsToldOfAfterTheNextSuccess() {
+        world.faults.put(id("a"), World.Fault.APPLY_THROWS_AFTER);
+        bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1)), Bench.notify("a", "b"));
+        world.faults.clear();
+        bench.pass(Duration.ofSeconds(5));
+        assertThat(bench.changed()).as("the retry found no drift").isEmpty();
+        assertThat(bench.refreshed()).containsKey(id("b"));
+    }
+
+    @Test
+    void whatAFailedApplyMayHaveChangedIsToldOfWhenItsResourceLeaves() {
+        world.faults.put(id("a"), World.Fault.APPLY_THROWS_AFTER);
+        world.chatty.add(id("a"));
+        bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1)), Bench.notify("a", "b"));
+        bench.swap(List.of(bench.vertex("b", 1)));
+        assertThat(bench.refreshed()).containsKey(id("b"));
+    }
+
+    @Test
     void theNotifyOfAKeptEdgeCanBeTurnedOn() {
         List<Vertex> vertices = List.of(bench.vertex("a", 1), bench.vertex("b", 1));
         bench.swap(vertices, edge("a", "b"));
