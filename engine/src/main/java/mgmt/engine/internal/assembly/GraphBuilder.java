@@ -1,6 +1,7 @@
 package mgmt.engine.internal.assembly;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.GraphDocument;
@@ -18,6 +20,7 @@ import mgmt.engine.internal.declaration.WrittenEdge;
 import mgmt.engine.internal.graph.CycleException;
 import mgmt.engine.internal.graph.Edge;
 import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.graph.Vertex;
 
 /** Makes graphs of documents. Thread-safe; calls the plugins' constructors, accessors and {@code links} on its caller. */
 public final class GraphBuilder {
@@ -52,7 +55,7 @@ public final class GraphBuilder {
             Graph written =
                     Graph.of(document.name(), bound.stream().map(Bound::vertex).toList(), edges);
             if (problems.isEmpty()) {
-                return new Assembled(Linker.link(written, bound), warnings(document, kinds));
+                return new Assembled(Linker.link(written, bound), warnings(document, kinds, written));
             }
         } catch (CycleException e) {
             problems.add(cycle(document, e.cycle()));
@@ -60,8 +63,9 @@ public final class GraphBuilder {
         throw new InvalidGraphException(problems);
     }
 
-    private static List<Problem> warnings(GraphDocument document, Kinds kinds) {
+    private static List<Problem> warnings(GraphDocument document, Kinds kinds, Graph graph) {
         List<Problem> warnings = new ArrayList<>(document.warnings());
+        rivals(graph, warnings);
         Map<String, List<Declaration>> unknown = document.declarations().stream()
                 .filter(declaration -> kinds.offer(declaration.id().kind()).isEmpty())
                 .collect(Collectors.groupingBy(
@@ -74,6 +78,23 @@ public final class GraphBuilder {
                         + " for it")));
         exchange(document, warnings);
         return warnings.stream().sorted().toList();
+    }
+
+    /** Two that are responsible for one thing undo each other's work for ever, unless they want the same. */
+    private static void rivals(Graph graph, List<Problem> warnings) {
+        Map<Identity, Vertex> first = new HashMap<>();
+        for (Vertex vertex : graph.vertices()) {
+            for (Identity identity : vertex.provided()) {
+                Vertex rival = first.putIfAbsent(identity, vertex);
+                if (rival != null && !rival.id().equals(vertex.id())) {
+                    warnings.add(new Problem(
+                            vertex.place(),
+                            vertex.id() + ": " + identity.value() + " is managed by " + rival.id() + " ("
+                                    + rival.place() + ") too: where they differ, each undoes the other's work"));
+                    break;
+                }
+            }
+        }
     }
 
     private static void exchange(GraphDocument document, List<Problem> warnings) {

@@ -67,6 +67,23 @@ class GraphBuilderTest {
     }
 
     @Test
+    void warnsOfTwoThatAreResponsibleForOneThing() throws Exception {
+        Assembled assembled = build("""
+                graph: g
+                resources:
+                  stub:
+                  - {name: a, text: x, provides: [p]}
+                  - {name: b, text: y, provides: [q, p]}
+                """, Stub.kinds("stub"));
+
+        assertThat(assembled.warnings())
+                .extracting(Problem::toString)
+                .containsExactly(
+                        "g.yaml:5:5: stub[b]: p is managed by stub[a] (g.yaml:4:5) too: where they differ, each"
+                                + " undoes the other's work");
+    }
+
+    @Test
     void comparesDeclarationsWhoeverOffersTheirKind() throws Exception {
         Kinds stub = Stub.kinds("stub");
         Graph first = build(TWO, stub).graph();
