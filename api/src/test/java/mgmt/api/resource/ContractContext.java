@@ -34,6 +34,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     private final Set<PlainReplacement> replacements = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread poller;
+    private long looks;
     private @Nullable Path stateDirectory;
 
     /** A context for the given resource. */
@@ -111,6 +112,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     @Override
     public synchronized void close() throws IOException {
         closed.countDown();
+        notifyAll();
         if (stateDirectory != null) {
             Trees.remove(stateDirectory);
             stateDirectory = null;
@@ -125,10 +127,25 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
         }
     }
 
+    /** Returns when every path that is watched has been looked at since the call; at once when none ever was. */
+    void awaitLook() throws InterruptedException {
+        synchronized (this) {
+            // The look that goes on may have passed a path already.
+            long enough = looks + 2;
+            while (poller != null && looks < enough && closed.getCount() > 0) {
+                wait();
+            }
+        }
+    }
+
     private void poll() {
         try {
             while (!closed.await(PERIOD_MILLIS, TimeUnit.MILLISECONDS)) {
                 watches.forEach(PolledPath::look);
+                synchronized (this) {
+                    looks++;
+                    notifyAll();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -161,6 +161,7 @@ public abstract class ResourceContract<D extends Record> {
             open.reports.clear();
             disturbances().get(0).action().run();
             assertTrue(open.reports.await(limit()), "the watch that is still open reports nothing");
+            context.awaitLook();
             assertEquals(0, closed.reports.count(), "reports after the watch was closed");
             open.settle();
         }
