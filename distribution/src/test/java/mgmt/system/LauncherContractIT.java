@@ -113,7 +113,9 @@ class LauncherContractIT {
         run.awaitOutput("mgmt.command=validate");
         assertThat(temporary).isNotEmptyDirectory();
         run.signal("INT");
-        assertThat(run.awaitEnd()).as("what was interrupted has not found the file valid").isEqualTo(130);
+        assertThat(run.awaitEnd())
+                .as("what was interrupted has not found the file valid")
+                .isEqualTo(130);
         assertThat(temporary).isEmptyDirectory();
         assertThat(directory.resolve("prefix")).doesNotExist();
     }
