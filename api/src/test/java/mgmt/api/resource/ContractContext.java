@@ -128,13 +128,11 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     }
 
     /** Returns when every path that is watched has been looked at since the call; at once when none ever was. */
-    void awaitLook() throws InterruptedException {
-        synchronized (this) {
-            // The look that goes on may have passed a path already.
-            long enough = looks + 2;
-            while (poller != null && looks < enough && closed.getCount() > 0) {
-                wait();
-            }
+    synchronized void awaitLook() throws InterruptedException {
+        // The look that goes on may have passed a path already.
+        long enough = looks + 2;
+        while (poller != null && looks < enough && closed.getCount() > 0) {
+            wait();
         }
     }
 

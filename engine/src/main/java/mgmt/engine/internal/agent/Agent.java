@@ -63,7 +63,7 @@ final class Agent {
     private int run(Path state) throws IOException, InterruptedException {
         try (PathWatcher paths = PathWatcher.open();
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
-                Replacements replacements = Replacements.open(Files.createDirectories(state))) {
+                Replacements replacements = Replacements.open(state)) {
             replacements.cleanUp();
             LentContext.Loan loan = new LentContext.Loan(
                     settings.hostname(), new StateDirectories(state.resolve("resources")), paths, replacements);

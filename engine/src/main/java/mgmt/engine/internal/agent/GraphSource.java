@@ -87,7 +87,7 @@ final class GraphSource implements Changes, AutoCloseable {
             try {
                 build(new GraphReader().read(file), Strictness.REJECT);
                 read.complete(true);
-            } catch (Throwable e) { // NOPMD: who waits for it hears of it
+            } catch (Throwable e) { // who waits for it hears of it
                 read.completeExceptionally(e);
             }
         });

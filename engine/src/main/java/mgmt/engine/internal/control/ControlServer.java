@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ public final class ControlServer implements AutoCloseable {
     private final Map<String, ControlCommand> commands;
     private final ServerSocketChannel server;
     private final Set<SocketChannel> connections = ConcurrentHashMap.newKeySet();
-    private final java.util.concurrent.Semaphore places = new java.util.concurrent.Semaphore(MOST_CONNECTIONS);
+    private final Semaphore places = new Semaphore(MOST_CONNECTIONS);
 
     private ControlServer(Path socket, Map<String, ControlCommand> commands, ServerSocketChannel server) {
         this.socket = socket;
@@ -132,6 +133,11 @@ public final class ControlServer implements AutoCloseable {
             terminal.complain("mgmt: the agent could not answer: " + e);
             return 1;
         }
+    }
+
+    @Override
+    public String toString() {
+        return socket.toString();
     }
 
     /** Ends listening and every connection, and removes the socket. */

@@ -33,7 +33,7 @@ final class Closing implements Runnable {
         }
         try {
             Run.unwatch(instance);
-        } catch (Throwable e) { // NOPMD: whatever a plugin throws
+        } catch (Throwable e) { // whatever a plugin throws
             LOG.warn("{}: the watch could not be closed: {}", id, Failure.describe(e));
         }
         Resource resource = instance.resource;
@@ -42,7 +42,7 @@ final class Closing implements Runnable {
             if (resource != null) {
                 resource.close();
             }
-        } catch (Throwable e) { // NOPMD: whatever a plugin throws
+        } catch (Throwable e) { // whatever a plugin throws
             LOG.warn("{}: close failed: {}", id, Failure.describe(e));
         } finally {
             worker.end();

@@ -3,6 +3,7 @@ package mgmt.engine.internal.converger;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,13 +60,13 @@ final class Loop implements Runnable {
                 step();
             } catch (InterruptedException e) {
                 LOG.debug("the loop does not end by interruption", e);
-            } catch (RuntimeException | Error e) { // NOPMD: without its loop, the agent would neither work nor end
+            } catch (RuntimeException | Error e) { // without its loop, the agent would neither work nor end
                 LOG.error("a defect of the engine: a message was not handled", e);
             }
         }
     }
 
-    private @org.jspecify.annotations.Nullable Runnable next() throws InterruptedException {
+    private @Nullable Runnable next() throws InterruptedException {
         long due = deadlines.next();
         if (due == Deadlines.NONE) {
             return inbox.take();

@@ -3,6 +3,7 @@ package mgmt.engine.internal.converger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Graph;
@@ -25,7 +26,7 @@ final class Providers {
     }
 
     private static List<ResourceId> joined(List<ResourceId> one, List<ResourceId> other) {
-        return java.util.stream.Stream.concat(one.stream(), other.stream()).toList();
+        return Stream.concat(one.stream(), other.stream()).toList();
     }
 
     boolean isProvidedByAnother(Identity identity, ResourceId than) {

@@ -96,7 +96,7 @@ final class Run implements Runnable {
         Failure failure = null;
         try {
             outcome = converge();
-        } catch (Throwable e) { // NOPMD: whatever a plugin throws
+        } catch (Throwable e) { // whatever a plugin throws
             failure = worker.isInterrupted() ? new Failure(Failure.Sort.TRANSIENT, worker.why()) : Failure.of(e);
         } finally {
             worker.end();

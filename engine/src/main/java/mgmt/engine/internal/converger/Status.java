@@ -1,5 +1,7 @@
 package mgmt.engine.internal.converger;
 
+import java.util.Locale;
+
 /** What a resource is doing, as users see it. */
 public enum Status {
     WAITING,
@@ -15,6 +17,6 @@ public enum Status {
 
     /** In words. */
     public String text() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

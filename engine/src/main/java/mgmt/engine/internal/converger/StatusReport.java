@@ -87,19 +87,22 @@ final class StatusReport {
 
     private String reason(Node node, Status status) {
         return switch (status) {
-            case BLOCKED ->
-                "by "
-                        + blockersOf(node).stream()
-                                .limit(MOST_BLOCKERS)
-                                .map(ResourceId::toString)
-                                .collect(Collectors.joining(", "))
-                        + (blockersOf(node).size() > MOST_BLOCKERS ? ", ..." : "");
+            case BLOCKED -> by(blockers.getOrDefault(node, Set.of()));
             case WAITING -> waitsFor(node);
             case FAILED -> node.vertex.opening() instanceof Opening.Invalid invalid ? invalid.reason() : node.reason;
             case RETRYING, ABANDONED -> node.reason;
             case NO_SUCH_KIND -> "no plugin offers the kind " + node.id().kind();
             case CHECKING, APPLYING, REFRESHING, SETTLED -> "";
         };
+    }
+
+    private static String by(Set<ResourceId> blockers) {
+        return "by "
+                + blockers.stream()
+                        .limit(MOST_BLOCKERS)
+                        .map(ResourceId::toString)
+                        .collect(Collectors.joining(", "))
+                + (blockers.size() > MOST_BLOCKERS ? ", ..." : "");
     }
 
     private static String waitsFor(Node node) {

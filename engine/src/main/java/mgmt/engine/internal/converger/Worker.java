@@ -79,9 +79,4 @@ final class Worker {
     synchronized String why() {
         return interruption == null ? "" : interruption;
     }
-
-    /** The thread that is at it; null before it has begun and after it has ended. */
-    synchronized @Nullable Thread thread() {
-        return thread;
-    }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,14 +114,14 @@ public final class WorkerPool implements Executor, AutoCloseable {
         for (Runnable task = next(); task != null; task = next()) {
             try {
                 task.run();
-            } catch (RuntimeException | Error e) { // NOPMD: the worker lives on
+            } catch (RuntimeException | Error e) { // the worker lives on
                 LOG.error("a defect of the engine: a worker's task has failed", e);
             }
         }
     }
 
     /** The next task, or null when this worker is to leave. */
-    private @org.jspecify.annotations.Nullable Runnable next() {
+    private @Nullable Runnable next() {
         lock.lock();
         try {
             long patience = longestIdle;
