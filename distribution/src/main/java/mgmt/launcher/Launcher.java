@@ -102,11 +102,11 @@ final class Launcher {
         if (Files.notExists(file)) {
             throw new LaunchException(file + ": there is no such file");
         }
-        if (!Files.isRegularFile(file)) {
-            throw new LaunchException(file + ": a plugin is a jar file, and this is none");
-        }
         if (!Files.isReadable(file)) {
             throw new LaunchException(file + ": permission denied");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new LaunchException(file + ": a plugin is a jar file, and this is none");
         }
         Path directory = resolved(file.toAbsolutePath().resolveSibling(""));
         return ask(new Command.PluginFile(

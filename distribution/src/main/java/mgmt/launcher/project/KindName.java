@@ -21,8 +21,8 @@ public record KindName(String text) {
     public KindName {
         if (!SENSIBLE.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    text + " cannot be the name of a kind: that begins with a letter and holds"
-                            + " lower-case letters, digits and single hyphens, such as motd or apt-key");
+                    text + " cannot be the name of a kind: one begins with a lower-case letter"
+                            + " and holds lower-case letters, digits and single hyphens, such as motd or apt-key");
         }
         if (text.equals("resource")) {
             throw new IllegalArgumentException("resource is what every kind is of: choose another name");

@@ -135,7 +135,7 @@ class CommandParserTest {
                 "plugin update                   | plugin update wants one jar file: mgmt plugin update FILE",
                 "plugin remove                   | plugin remove wants one name: mgmt plugin remove NAME",
                 "plugin new                      | plugin new wants one name: mgmt plugin new NAME",
-                "plugin new Motd                 | Motd cannot be the name of a kind: that begins with a letter and holds lower-case letters, digits and single hyphens, such as motd or apt-key",
+                "plugin new Motd                 | Motd cannot be the name of a kind: one begins with a lower-case letter and holds lower-case letters, digits and single hyphens, such as motd or apt-key",
                 "help frobnicate                 | unknown command frobnicate (see mgmt --help)",
                 "help plugin frobnicate          | unknown command plugin frobnicate (see mgmt help plugin)",
             })
