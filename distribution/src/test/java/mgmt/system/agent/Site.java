@@ -106,6 +106,19 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
         return text.replace("/site/", root() + "/");
     }
 
+    /** Puts a plugin into the folder that every agent of this site looks into. */
+    void addPlugin(Path jar) throws IOException {
+        Path prefix = directory.resolve("prefix");
+        for (Path folder : List.of(prefix, prefix.resolve("plugins"))) {
+            Files.createDirectories(folder);
+            chmod(folder, "rwx------");
+        }
+        // Complete from the first moment on, as far as anybody can see who watches the folder.
+        Path copy = Files.copy(jar, prefix.resolve(jar.getFileName()));
+        chmod(copy, "rw-------");
+        Files.move(copy, prefix.resolve("plugins").resolve(jar.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     /** Starts an agent on the graph file. */
     Started start(String... options) {
         List<String> words = new ArrayList<>(List.of("run", "--yaml", graph().toString()));
