@@ -66,7 +66,10 @@ final class Launcher {
     private static Optional<Integer> attempt(
             SystemBundles bundles, AgentProperties properties, Path cache, StopLadder ladder) throws Exception {
         try {
-            return call(bundles.jars(), properties.toMap(), cache, ladder::engineIsThere);
+            return call(bundles.jars(), properties.toMap(), cache, stop -> {
+                bundles.accept();
+                ladder.engineIsThere(stop);
+            });
         } catch (LaunchException e) {
             if (!bundles.hasUpdates()) {
                 throw e;
