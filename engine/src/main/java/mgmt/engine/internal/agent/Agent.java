@@ -148,9 +148,14 @@ final class Agent {
 
     private Map<String, ControlCommand> commands(Converger converger, PluginLoader plugins) {
         String heading = "mgmt " + settings.version() + " on " + settings.hostname() + ", prefix " + settings.prefix();
-        Supplier<List<String>> notes = () -> {
-            List<String> all = new ArrayList<>(plugins.notes());
+        Supplier<List<String>> faults = () -> {
+            List<String> all = new ArrayList<>(plugins.faults());
             settings.systemFault().ifPresent(all::add);
+            return all;
+        };
+        Supplier<List<String>> notes = () -> {
+            List<String> all = new ArrayList<>(faults.get());
+            all.addAll(plugins.notes());
             int stuck = kinds.calls().abandoned();
             if (stuck > 0) {
                 all.add(stuck + " calls into constructors of plugins were given up, because they do not return");
@@ -160,7 +165,7 @@ final class Agent {
         return Map.of(
                 "status", new StatusCommand(heading, converger::status, notes),
                 "plugin",
-                        new PluginCommand(plugins, converger::status, () -> {
+                        new PluginCommand(plugins, converger::status, faults, () -> {
                             restart.set(true);
                             converger.stopWithin(RESTART_PATIENCE);
                         }),

@@ -57,6 +57,11 @@ final class Installer {
         return fresh;
     }
 
+    /** Whether a plugin still runs. */
+    boolean isActive(Installed plugin) {
+        return bundles.isActive(plugin.bundle());
+    }
+
     /** Takes a plugin out; its resources wait for another one that offers their kinds. */
     void remove(Installed old) {
         replace(old);

@@ -68,8 +68,9 @@ final class PluginFolders {
         if (entry == null || !entry.stamp().equals(stamp)) {
             entry = read(folder, file, stamp, entry == null ? null : entry.known(), now);
             entries.put(file, entry);
-        } else if (entry.vanishedAt() != null) {
-            entries.put(file, read(folder, file, stamp, entry.known(), now));
+        } else if (entry.vanishedAt() != null || !entry.isWhole()) {
+            entry = read(folder, file, stamp, entry.known(), entry.changedAt());
+            entries.put(file, entry);
         }
         if (!entry.isWhole()) {
             lookAgainAt(entry.changedAt() + WRITING, now);
@@ -95,6 +96,7 @@ final class PluginFolders {
             isWhole = false;
         } catch (IOException e) {
             fault = "it cannot be read: " + e.getMessage();
+            isWhole = false;
         }
         return new FolderEntry(file, folder, stamp, null, last, Optional.ofNullable(fault), now, isWhole, null);
     }

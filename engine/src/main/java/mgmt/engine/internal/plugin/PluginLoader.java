@@ -180,9 +180,9 @@ public final class PluginLoader implements Changes, AutoCloseable {
         return faults;
     }
 
-    /** What everybody should know of plugins that are not as they should be; nothing when all is well. */
+    /** What everybody should know of single plugins that are not as they should be; nothing when all is well. */
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(faults);
+        List<String> notes = new ArrayList<>();
         for (PluginStatus status : statuses) {
             status.notes().forEach(note -> notes.add("plugin " + status.name() + ": " + note));
         }

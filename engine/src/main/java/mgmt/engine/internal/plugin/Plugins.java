@@ -73,6 +73,7 @@ final class Plugins {
                 remove(name);
             }
         }
+        dropStopped();
         troubles.keySet().retainAll(chosen.keySet());
         int before;
         do { // one that came or went may be what another one waits for
@@ -84,6 +85,18 @@ final class Plugins {
         }
         explainMissingKinds();
         isStarting = false;
+    }
+
+    /** One that was stopped, as when a bundle that it needs has gone, is as one that was never there. */
+    private void dropStopped() {
+        for (Installed each : List.copyOf(running.values())) {
+            if (!installer.isActive(each)) {
+                running.remove(each.jar().name());
+                installer.remove(each);
+                generation++;
+                LOG.warn("The plugin {} has been stopped", each.jar());
+            }
+        }
     }
 
     private void tellFaults() {
@@ -175,8 +188,7 @@ final class Plugins {
                 .filter(jar -> folders.pinFault(entry, jar).isEmpty());
         if (good.isPresent()) {
             try {
-                Installed fresh = installer.bring(good.get(), null, others(name), false);
-                running.put(name, fresh);
+                running.put(name, brought(good.get(), null, false));
                 generation++;
                 LOG.warn("The plugin {} goes on, which was good last", good.get());
             } catch (RefusedException e) {
@@ -194,7 +206,7 @@ final class Plugins {
     Installed bring(StoredJar jar, boolean isForced) throws RefusedException {
         Installed old = running.get(jar.name());
         Set<Thread> before = old == null ? Set.of() : LeakedThreads.live();
-        Installed fresh = installer.bring(jar, old, others(jar.name()), isForced);
+        Installed fresh = brought(jar, old, isForced);
         running.put(jar.name(), fresh);
         generation++;
         troubles.remove(jar.name());
@@ -208,6 +220,15 @@ final class Plugins {
             later.run(LEAK_GRACE, () -> lookForLeaks(old.jar(), before));
         }
         return fresh;
+    }
+
+    private Installed brought(StoredJar jar, @Nullable Installed old, boolean isForced) throws RefusedException {
+        try {
+            return installer.bring(jar, old, others(jar.name()), isForced);
+        } catch (RuntimeException e) {
+            LOG.debug("{} cannot be brought", jar, e);
+            throw new RefusedException("it fails in a way that nobody foresaw: " + e);
+        }
     }
 
     /** Takes a plugin out. */
