@@ -71,6 +71,12 @@ final class JarStore {
      */
     StoredJar take(Path source) throws IOException, NotWholeException, RefusedException {
         requireEnd(source);
+        String hash = hashed(source, chunk -> {});
+        Path known = directory.resolve(hash + SUFFIX);
+        return Files.exists(known) ? read(known, hash) : taken(source);
+    }
+
+    private StoredJar taken(Path source) throws IOException, NotWholeException, RefusedException {
         Path copy = directory.resolve(".part");
         try {
             String hash = copy(source, copy);
@@ -145,23 +151,32 @@ final class JarStore {
     }
 
     private static String copy(Path source, Path target) throws IOException {
-        MessageDigest digest = sha256();
-        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-                FileChannel to = FileChannel.open(
-                        target,
-                        Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-            while (from.read(chunk.clear()) >= 0) {
-                digest.update(chunk.flip().duplicate());
+        try (FileChannel to = FileChannel.open(
+                target,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            String hash = hashed(source, chunk -> {
                 while (chunk.hasRemaining()) {
                     to.write(chunk);
                 }
-            }
+            });
             to.force(true);
+            return hash;
+        }
+    }
+
+    private interface Sink {
+        void take(ByteBuffer chunk) throws IOException;
+    }
+
+    private static String hashed(Path source, Sink sink) throws IOException {
+        MessageDigest digest = sha256();
+        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            while (from.read(chunk.clear()) >= 0) {
+                digest.update(chunk.flip().duplicate());
+                sink.take(chunk);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }
