@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -24,7 +23,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
+import mgmt.engine.internal.replacement.DurableFile;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 import org.slf4j.Logger;
@@ -86,8 +85,7 @@ final class JarStore {
             }
             requireWhole(copy);
             StoredJar jar = read(copy, hash);
-            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(directory);
+            DurableFile.move(copy, target);
             return new StoredJar(jar.name(), jar.version(), hash, target);
         } finally {
             Files.deleteIfExists(copy);
@@ -99,19 +97,9 @@ final class JarStore {
         Path next = target.resolveSibling("." + target.getFileName() + ".part");
         try {
             copy(jar, next);
-            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(target.getParent());
+            DurableFile.move(next, target);
         } finally {
             Files.deleteIfExists(next);
-        }
-    }
-
-    private static void sync(@Nullable Path directory) throws IOException {
-        if (directory == null) {
-            return;
-        }
-        try (FileChannel synced = FileChannel.open(directory, StandardOpenOption.READ)) {
-            synced.force(true);
         }
     }
 
