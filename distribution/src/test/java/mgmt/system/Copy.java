@@ -17,11 +17,12 @@ import mgmt.stub.StubEngine;
  *
  * @param home the directory that {@code bin/} is in
  */
-record Copy(Path home) {
+public record Copy(Path home) {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("mgmt.distribution", "target/mgmt"));
 
-    static Copy make(Path home) throws IOException {
+    /** Makes one of the distribution that the build has made. */
+    public static Copy make(Path home) throws IOException {
         Files.createDirectories(home.resolve("bin"));
         Files.copy(DISTRIBUTION.resolve("bin/mgmt"), home.resolve("bin/mgmt"));
         Files.createSymbolicLink(home.resolve("lib"), DISTRIBUTION.resolve("lib"));

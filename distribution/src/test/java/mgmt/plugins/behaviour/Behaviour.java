@@ -44,7 +44,7 @@ public record Behaviour(Properties properties) {
 
     /** Whether it names null as the type of its desired state. */
     public boolean isWithoutDesiredType() {
-        return how("desired") == How.NULL;
+        return how("desired") == How.RETURN_NULL;
     }
 
     /** Whether its desired state has a component that no graph file could fill. */

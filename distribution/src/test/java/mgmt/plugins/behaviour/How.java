@@ -11,8 +11,8 @@ public enum How {
     /** What no plugin should catch, and what a broken bundle throws. */
     THROW_ERROR,
     OVERFLOW,
-    /** Returns null; left to the caller of {@link #act()}. */
-    NULL,
+    /** Left to the caller of {@link #act()}. */
+    RETURN_NULL,
     /** Ends when it is interrupted. */
     HANG,
     HANG_FOR_EVER,
@@ -32,14 +32,14 @@ public enum How {
             case HANG -> new CountDownLatch(1).await();
             case HANG_FOR_EVER -> hangForEver();
             case LEAK_THREADS -> leak("odd-leaked", How::hangForEver);
-            case WELL, NULL, FLOOD, CHANGE_AFTER_CLOSE -> {}
+            case WELL, RETURN_NULL, FLOOD, CHANGE_AFTER_CLOSE -> {}
         }
     }
 
-    /** Starts a thread that nobody ends; it does not keep the process from ending. */
+    /** Starts a thread that nobody ends, and that Java would wait for. */
     public static void leak(String name, Runnable body) {
         Thread thread = new Thread(body, name);
-        thread.setDaemon(true);
+        thread.setDaemon(false);
         thread.start();
     }
 

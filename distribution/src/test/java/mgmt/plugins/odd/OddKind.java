@@ -45,7 +45,7 @@ public final class OddKind implements ResourceKind<OddKind.Odd>, Linkable<OddKin
         /** Goes wrong if this is the place, else lets through what is to be returned. */
         <T> T pass(At here, T result) throws Exception {
             pass(here);
-            return is(here, How.NULL) ? null : result;
+            return is(here, How.RETURN_NULL) ? null : result;
         }
 
         boolean is(At place, How misdeed) {
@@ -63,7 +63,7 @@ public final class OddKind implements ResourceKind<OddKind.Odd>, Linkable<OddKin
         if (desired.at() == At.LINKS) {
             plainly(desired.how());
         }
-        return desired.is(At.LINKS, How.NULL) ? null : Links.none();
+        return desired.is(At.LINKS, How.RETURN_NULL) ? null : Links.none();
     }
 
     @Override

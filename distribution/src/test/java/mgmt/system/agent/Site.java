@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mgmt.launcher.control.ControlClient;
 import mgmt.launcher.control.RunningAgents;
+import mgmt.plugins.PluginJar;
+import mgmt.system.Copy;
 import mgmt.system.Mgmt;
 import mgmt.system.Mgmt.Started;
 import org.awaitility.Awaitility;
@@ -104,6 +106,25 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     /** The text of a graph with this site's directory in it. */
     String placed(String text) {
         return text.replace("/site/", root() + "/");
+    }
+
+    /** Adds plugins to those of the distribution, for agents that are started from now on. */
+    void distribute(PluginJar... plugins) throws IOException {
+        Path home = Copy.make(directory.resolve("home")).home();
+        mgmt = new Mgmt(home, directory);
+        for (PluginJar plugin : plugins) {
+            plugin.putInto(home.resolve("plugins"));
+        }
+    }
+
+    /** The plugins that the owner of the machine has added; whoever makes the folder is responsible for who may write there. */
+    Path ownPlugins() throws IOException {
+        Path folder = directory.resolve("prefix/plugins");
+        if (Files.notExists(folder)) {
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        return folder;
     }
 
     /** Starts an agent on the graph file. */
