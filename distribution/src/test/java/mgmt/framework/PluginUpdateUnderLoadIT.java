@@ -104,7 +104,7 @@ class PluginUpdateUnderLoadIT {
     private int disturb() {
         int count = 0;
         while (!enough) {
-            List<String> names = random.ints(20, 0, DISTURBED)
+            List<String> names = random.ints(200, 0, DISTURBED)
                     .mapToObj(PluginUpdateUnderLoadIT::name)
                     .distinct()
                     .toList();
@@ -115,7 +115,7 @@ class PluginUpdateUnderLoadIT {
                     } else {
                         Files.deleteIfExists(agent.path(name));
                     }
-                    LockSupport.parkNanos(random.nextInt(200_000));
+                    LockSupport.parkNanos(random.nextInt(50_000));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

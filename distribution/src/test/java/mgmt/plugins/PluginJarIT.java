@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarInputStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Plugins that tests make are like those that the build makes. */
 class PluginJarIT {
-
-    @TempDir
-    Path directory;
 
     @Test
     void equalOnesGiveEqualBytes() {
@@ -32,6 +27,15 @@ class PluginJarIT {
             assertThat(headers.getValue("Bundle-Version")).isEqualTo("2.0.0");
             assertThat(headers.getValue("Import-Package")).contains("mgmt.api.resource;version=\"[1.0,2)\"");
             assertThat(headers.getValue("Service-Component")).isEqualTo("OSGI-INF/mgmt.plugins.tally.TallyKind.xml");
+        }
+    }
+
+    @Test
+    void withoutComponentsItOffersNothing() throws IOException {
+        try (JarInputStream jar = new JarInputStream(
+                new ByteArrayInputStream(PluginJar.of("mgmt.test.mark", "1.0.0").bytes()))) {
+            assertThat(jar.getManifest().getMainAttributes().getValue("Service-Component"))
+                    .isNull();
         }
     }
 }

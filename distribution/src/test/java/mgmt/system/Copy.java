@@ -26,16 +26,26 @@ public record Copy(Path home) {
         Files.createDirectories(home.resolve("bin"));
         Files.copy(DISTRIBUTION.resolve("bin/mgmt"), home.resolve("bin/mgmt"));
         Files.createSymbolicLink(home.resolve("lib"), DISTRIBUTION.resolve("lib"));
-        link(home, "bundles");
-        link(home, "plugins");
+        linkBundles(home);
+        copyPlugins(home);
         return new Copy(home);
     }
 
-    private static void link(Path home, String folder) throws IOException {
-        Path target = Files.createDirectory(home.resolve(folder));
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(DISTRIBUTION.resolve(folder))) {
+    private static void linkBundles(Path home) throws IOException {
+        Path target = Files.createDirectory(home.resolve("bundles"));
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(DISTRIBUTION.resolve("bundles"))) {
             for (Path jar : jars) {
                 Files.createSymbolicLink(target.resolve(jar.getFileName()), jar);
+            }
+        }
+    }
+
+    /** Plugins are loaded from regular files only. */
+    private static void copyPlugins(Path home) throws IOException {
+        Path target = Files.createDirectory(home.resolve("plugins"));
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(DISTRIBUTION.resolve("plugins"))) {
+            for (Path jar : jars) {
+                Files.copy(jar, target.resolve(jar.getFileName()));
             }
         }
     }
