@@ -9,7 +9,6 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import mgmt.launcher.log.Causes;
 import org.apache.felix.framework.Felix;
-import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -53,6 +52,8 @@ final class AgentFramework implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT_PACKAGES);
+        // An update of a plugin is tried beside what it is to replace, which may have the same version.
+        configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         configuration.put("felix.log.logger", new FrameworkLog());
         configuration.put("felix.log.level", "2");
         try {
@@ -64,54 +65,31 @@ final class AgentFramework implements AutoCloseable {
         }
     }
 
-    /** Without one of the system's own bundles nothing works; without a plugin, all but its kinds does. */
-    void install(Installation installation) throws LaunchException {
-        List<Bundle> started = new ArrayList<>();
-        for (Path jar : installation.bundles()) {
-            started.add(installCore(jar));
+    /** Installs and starts the bundles of the system; without one of them nothing works. */
+    void install(List<Path> jars) throws LaunchException {
+        List<Bundle> installed = new ArrayList<>();
+        for (Path jar : jars) {
+            installed.add(install(jar));
         }
-        for (Path jar : installation.plugins()) {
-            Bundle plugin = installPlugin(jar);
-            if (plugin != null) {
-                started.add(plugin);
-            }
-        }
-        for (Bundle bundle : started) {
-            start(bundle, installation);
+        for (Bundle bundle : installed) {
+            start(bundle);
         }
     }
 
-    private Bundle installCore(Path jar) throws LaunchException {
+    /** Read where it lies, not copied into the cache. */
+    private Bundle install(Path jar) throws LaunchException {
         try {
-            return context().installBundle(location(jar));
+            return context().installBundle("reference:" + jar.toUri());
         } catch (BundleException e) {
             throw new LaunchException("cannot install " + jar + ": " + BundleTrouble.describe(e), e);
         }
     }
 
-    private @Nullable Bundle installPlugin(Path jar) {
-        try {
-            return context().installBundle(location(jar));
-        } catch (BundleException e) {
-            LOG.error("The plugin {} cannot be installed: {}", jar, BundleTrouble.describe(e));
-            return null;
-        }
-    }
-
-    /** Read where it lies, not copied into the cache. */
-    private static String location(Path jar) {
-        return "reference:" + jar.toUri();
-    }
-
-    private static void start(Bundle bundle, Installation installation) throws LaunchException {
+    private static void start(Bundle bundle) throws LaunchException {
         try {
             bundle.start(Bundle.START_TRANSIENT);
         } catch (BundleException e) {
-            String message = bundle.getSymbolicName() + " cannot be started: " + BundleTrouble.describe(e);
-            if (!bundle.getLocation().startsWith(location(installation.pluginDirectory()))) {
-                throw new LaunchException(message, e);
-            }
-            LOG.error("The plugin {}", message);
+            throw new LaunchException(bundle.getSymbolicName() + " cannot be started: " + BundleTrouble.describe(e), e);
         }
     }
 

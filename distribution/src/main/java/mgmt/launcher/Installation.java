@@ -33,11 +33,7 @@ record Installation(Path home) {
         return home.resolve("plugins");
     }
 
-    List<Path> plugins() throws LaunchException {
-        return Files.isDirectory(pluginDirectory()) ? jars(pluginDirectory()) : List.of();
-    }
-
-    private static List<Path> jars(Path directory) throws LaunchException {
+    static List<Path> jars(Path directory) throws LaunchException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.jar")) {
             entries.forEach(found::add);

@@ -47,10 +47,30 @@ final class Launcher {
                     .put("mgmt.prefix", prefix)
                     .put("mgmt.runtime.directory", runtime)
                     .put("mgmt.control.socket", runtime.resolve(socket));
-            return call(
-                    installation, properties.toMap(), prefix.resolve("cache").resolve("felix"), ladder::engineIsThere);
+            SystemBundles bundles = new SystemBundles(installation, prefix.resolve("bundles"), machine.uid());
+            Path cache = prefix.resolve("cache").resolve("felix");
+            Optional<Integer> status = Optional.empty();
+            while (status.isEmpty()) {
+                bundles.fault().ifPresent(fault -> properties.put("mgmt.system.fault", fault));
+                status = attempt(bundles, properties, cache, ladder);
+            }
+            return status.get();
         } finally {
             lock.close();
+        }
+    }
+
+    /** Runs the engine once; empty if it wants to be started anew, or is worth another attempt with other bundles. */
+    private static Optional<Integer> attempt(
+            SystemBundles bundles, AgentProperties properties, Path cache, StopLadder ladder) throws Exception {
+        try {
+            return call(bundles.jars(), properties.toMap(), cache, ladder::engineIsThere);
+        } catch (LaunchException e) {
+            if (!bundles.hasUpdates()) {
+                throw e;
+            }
+            bundles.reject(e);
+            return Optional.empty();
         }
     }
 
@@ -66,17 +86,19 @@ final class Launcher {
                 .yaml(validate.file())
                 .put("mgmt.hostname", hostname(Optional.empty()))
                 .put("mgmt.prefix", prefix);
-        return call(installation, properties.toMap(), prefix.resolve("felix"), stop -> {});
+        return call(installation.bundles(), properties.toMap(), prefix.resolve("felix"), stop -> {})
+                .orElse(0);
     }
 
-    private static int call(
-            Installation installation, Map<String, String> properties, Path cache, Consumer<IntConsumer> stoppable)
+    /** Carries out a command; empty if the engine wants to be started anew. */
+    private static Optional<Integer> call(
+            List<Path> bundles, Map<String, String> properties, Path cache, Consumer<IntConsumer> stoppable)
             throws Exception {
         try (AgentFramework framework = AgentFramework.start(properties, cache)) {
-            framework.install(installation);
+            framework.install(bundles);
             AgentFramework.Engine engine = framework.engine();
             stoppable.accept(engine.stop());
-            return engine.command().call() instanceof Integer status ? status : 0;
+            return engine.command().call() instanceof Integer status ? Optional.of(status) : Optional.empty();
         }
     }
 

@@ -60,8 +60,16 @@ final class StopLadder {
         };
     }
 
-    synchronized void engineIsThere(IntConsumer stop) {
-        engine = stop;
+    /** The engine is there, or another one in its place, which is told what the one before it has been asked. */
+    void engineIsThere(IntConsumer stop) {
+        int asked;
+        synchronized (this) {
+            engine = stop;
+            asked = rung;
+        }
+        if (asked > 0) {
+            stop.accept(asked);
+        }
     }
 
     /** Takes a signal, on whatever thread it comes. */

@@ -99,7 +99,7 @@ class HouseRulesTest {
             .that()
             .resideInAPackage("mgmt.engine..")
             .and()
-            .doNotHaveSimpleName("AgentComponent")
+            .doNotHaveSimpleName("FrameworkBundles")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(BundleContext.class);

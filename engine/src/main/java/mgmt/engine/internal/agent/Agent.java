@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,17 +15,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import mgmt.engine.internal.assembly.GraphBuilder;
 import mgmt.engine.internal.assembly.Offer;
+import mgmt.engine.internal.control.ControlCommand;
 import mgmt.engine.internal.control.ControlServer;
 import mgmt.engine.internal.control.StatusCommand;
 import mgmt.engine.internal.converger.Converger;
 import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.converger.WorkerPool;
 import mgmt.engine.internal.declaration.InvalidGraphException;
+import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.kind.KindsCommand;
 import mgmt.engine.internal.pathwatch.PathWatcher;
+import mgmt.engine.internal.plugin.PluginCommand;
+import mgmt.engine.internal.plugin.PluginLoader;
 import mgmt.engine.internal.replacement.Replacements;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,12 +46,18 @@ final class Agent {
     /** How long a bundle that is stopped without asking may be held up until its resources are closed. */
     private static final Duration UNPREPARED = Duration.ofSeconds(2);
 
+    /** How long running work may hold up a new start of the framework before it is interrupted. */
+    private static final Duration RESTART_PATIENCE = Duration.ofSeconds(10);
+
     private final Settings settings;
+    private final Bundles bundles;
     private final KindRegistry kinds;
     private final Stopping stopping;
+    private final AtomicBoolean restart = new AtomicBoolean();
 
-    Agent(Settings settings, KindRegistry kinds, Stopping stopping) {
+    Agent(Settings settings, Bundles bundles, KindRegistry kinds, Stopping stopping) {
         this.settings = settings;
+        this.bundles = bundles;
         this.kinds = kinds;
         this.stopping = stopping;
     }
@@ -68,10 +83,22 @@ final class Agent {
             LentContext.Loan loan = new LentContext.Loan(
                     settings.hostname(), new StateDirectories(state.resolve("resources")), paths, replacements);
             Converger converger = new Converger(surroundings(workers, loan));
+            HandoverFile handover = new HandoverFile(state);
+            converger.takeOver(handover.take());
             converger.start();
             stopping.attach(converger::stop);
-            return converge(converger, paths);
+            handover.remove();
+            int status = converge(converger, paths);
+            if (wantsRestart()) {
+                handover.write(converger.handover());
+            }
+            return status;
         }
+    }
+
+    /** Whether the framework is to be started anew; a user who wants an end gets one. */
+    boolean wantsRestart() {
+        return restart.get() && !stopping.isAsked();
     }
 
     private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan) {
@@ -88,11 +115,22 @@ final class Agent {
 
     private int converge(Converger converger, PathWatcher paths) throws IOException, InterruptedException {
         Optional<GraphSource> source = settings.graphFile()
-                .map(file -> new GraphSource(file, new GraphBuilder(settings.noop()), kinds, converger::swap));
-        kinds.listen(listener(converger, source));
-        try (ControlServer control =
-                ControlServer.open(settings.socket().orElseThrow(), Map.of("status", status(converger)))) {
+                .map(file -> new GraphSource(
+                        file, new GraphBuilder(settings.noop(), kinds.calls()), kinds, converger::swap));
+        PluginLoader.makeOwn(settings.ownPlugins());
+        PluginLoader.Places places = new PluginLoader.Places(
+                settings.plugins(),
+                settings.ownPlugins(),
+                settings.prefix(),
+                settings.prefix(),
+                settings.prefix().resolve("bundles"));
+        try (PluginLoader plugins = PluginLoader.open(places, bundles, kinds, new ConvergedGraph(converger, source));
+                ControlServer control =
+                        ControlServer.open(settings.socket().orElseThrow(), commands(converger, plugins))) {
+            kinds.listen(listener(converger, source, plugins));
             settings.maxRuntime().ifPresent(converger::stopAfter);
+            CompletableFuture.anyOf(plugins.load(), converger.ended()).get();
+            plugins.watch(paths);
             if (source.isEmpty()) {
                 converger.swap(Graph.empty());
             } else if (!begin(source.get(), paths, converger.ended())) {
@@ -108,9 +146,25 @@ final class Agent {
         }
     }
 
-    private StatusCommand status(Converger converger) {
+    private Map<String, ControlCommand> commands(Converger converger, PluginLoader plugins) {
         String heading = "mgmt " + settings.version() + " on " + settings.hostname() + ", prefix " + settings.prefix();
-        return new StatusCommand(heading, converger::status);
+        Supplier<List<String>> notes = () -> {
+            List<String> all = new ArrayList<>(plugins.notes());
+            settings.systemFault().ifPresent(all::add);
+            int stuck = kinds.calls().abandoned();
+            if (stuck > 0) {
+                all.add(stuck + " calls into constructors of plugins were given up, because they do not return");
+            }
+            return all;
+        };
+        return Map.of(
+                "status", new StatusCommand(heading, converger::status, notes),
+                "plugin",
+                        new PluginCommand(plugins, converger::status, () -> {
+                            restart.set(true);
+                            converger.stopWithin(RESTART_PATIENCE);
+                        }),
+                "kinds", new KindsCommand(kinds));
     }
 
     private boolean begin(GraphSource source, PathWatcher paths, CompletableFuture<?> ended)
@@ -130,11 +184,13 @@ final class Agent {
         return false;
     }
 
-    private static KindRegistry.Listener listener(Converger converger, Optional<GraphSource> source) {
+    private static KindRegistry.Listener listener(
+            Converger converger, Optional<GraphSource> source, PluginLoader plugins) {
         return new KindRegistry.Listener() {
             @Override
             public void changed() {
                 source.ifPresent(GraphSource::kindsChanged);
+                plugins.changed();
             }
 
             @Override

@@ -2,34 +2,44 @@ package mgmt.engine.internal.agent;
 
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
+import mgmt.engine.internal.framework.FrameworkBundles;
 import mgmt.engine.internal.kind.KindRegistry;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** The engine as the launcher sees it. The only class that knows the framework. */
+/** The engine as the launcher sees it. */
 @Component(service = {Callable.class, IntConsumer.class})
 @MainCommand
-public final class AgentComponent implements Callable<Integer>, IntConsumer {
+public final class AgentComponent implements Callable<Object>, IntConsumer {
+
+    /** In the place of an exit status: the framework is to be started anew. */
+    private static final String RESTART = "restart";
 
     private final Settings settings;
+    private final FrameworkBundles bundles;
     private final KindRegistry kinds;
     private final Stopping stopping = new Stopping();
 
     /** Called by Declarative Services. */
     @Activate
-    public AgentComponent(BundleContext context, @Reference KindRegistry kinds) {
-        this.settings = Settings.from(context::getProperty);
+    public AgentComponent(@Reference FrameworkBundles bundles, @Reference KindRegistry kinds) {
+        this.settings = Settings.from(bundles::property);
+        this.bundles = bundles;
         this.kinds = kinds;
     }
 
-    /** Carries out the command, on the main thread, and returns the exit status. */
+    /** Carries out the command, on the main thread, and returns the exit status, or the word {@code restart}. */
     @Override
-    public Integer call() throws Exception {
+    public Object call() throws Exception {
         return switch (settings.command()) {
-            case "run" -> new Agent(settings, kinds, stopping).run();
-            case "validate" -> new Validation(settings, kinds).run();
+            case "run" -> {
+                Agent agent = new Agent(settings, bundles, kinds, stopping);
+                int status = agent.run();
+                yield agent.wantsRestart() ? RESTART : (Object) status;
+            }
+            case "validate" -> new WithoutAgent(settings, bundles, kinds).validate();
+            case "kinds" -> new WithoutAgent(settings, bundles, kinds).kinds();
             default ->
                 throw new IllegalStateException("the launcher asks for an unknown command " + settings.command());
         };

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,11 +15,13 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import mgmt.api.resource.Changes;
 import mgmt.engine.internal.assembly.Assembled;
 import mgmt.engine.internal.assembly.GraphBuilder;
+import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Strictness;
 import mgmt.engine.internal.declaration.GraphDocument;
 import mgmt.engine.internal.declaration.GraphReader;
@@ -42,6 +45,9 @@ final class GraphSource implements Changes, AutoCloseable {
     private static final long PAUSE_MILLIS = 10;
     /** What is wrong with a file that was written less than this ago may yet be put right by its writer. */
     private static final long BENEFIT_OF_DOUBT_MILLIS = 100;
+
+    /** How long a plugin's coming or going may be held up by the reading of a graph file. */
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Path file;
     private final GraphBuilder builder;
@@ -112,6 +118,35 @@ final class GraphSource implements Changes, AutoCloseable {
     @Override
     public void failed(Exception cause) {
         LOG.warn("The graph file {} cannot be watched any longer: {}", file, describe(cause));
+    }
+
+    /** Returns when a graph was delivered that is made with the kinds of this moment; not on this source's thread. */
+    void rebuildNow() {
+        try {
+            thread.submit(this::rebuild).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the agent is ending", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (TimeoutException e) {
+            LOG.warn("The graph file {} is still being read; kinds that have come or gone count when it is", file);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What other kinds would refuse of the graph that was read last; any thread. */
+    List<String> refusals(Kinds others) {
+        return last.map(document -> builder.refusals(document, kinds.kinds(), others))
+                .orElse(List.of());
+    }
+
+    /** How many declarations of a kind there are in the graph that was read last; any thread. */
+    int uses(String kind) {
+        return last.map(document -> (int) document.declarations().stream()
+                        .filter(declaration -> declaration.id().kind().equals(kind))
+                        .count())
+                .orElse(0);
     }
 
     /** Kinds have come or gone; any thread. */

@@ -17,6 +17,11 @@ final class Stopping {
         told.accept(next);
     }
 
+    /** Whether anybody has asked for an end. */
+    synchronized boolean isAsked() {
+        return rung > 0;
+    }
+
     /** Says who stops from now on, and passes on what has been asked already. */
     void attach(IntConsumer next) {
         int asked;

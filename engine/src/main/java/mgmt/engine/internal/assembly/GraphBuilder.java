@@ -6,11 +6,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.binding.PluginCalls;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.GraphDocument;
 import mgmt.engine.internal.declaration.InvalidGraphException;
@@ -20,12 +22,21 @@ import mgmt.engine.internal.declaration.WrittenEdge;
 import mgmt.engine.internal.graph.CycleException;
 import mgmt.engine.internal.graph.Edge;
 import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes graphs of documents. Thread-safe; calls the plugins' constructors, accessors and {@code links} on its caller. */
+/**
+ * Makes graphs of documents. Thread-safe. What it runs of plugins, the constructors and accessors of desired states and
+ * {@code links}, has to return at once; a kind that does not is given up, and its resources alone suffer.
+ */
 public final class GraphBuilder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GraphBuilder.class);
+
     private final boolean noop;
+    private final PluginCalls calls;
 
     /**
      * A builder.
@@ -33,7 +44,18 @@ public final class GraphBuilder {
      * @param noop whether every resource is only checked, whatever its declaration says
      */
     public GraphBuilder(boolean noop) {
+        this(noop, new PluginCalls());
+    }
+
+    /**
+     * A builder.
+     *
+     * @param noop whether every resource is only checked, whatever its declaration says
+     * @param calls runs what is of plugins
+     */
+    public GraphBuilder(boolean noop, PluginCalls calls) {
         this.noop = noop;
+        this.calls = calls;
     }
 
     /**
@@ -43,12 +65,11 @@ public final class GraphBuilder {
      *     edges to nothing, and a cycle
      */
     public Assembled build(GraphDocument document, Kinds kinds, Strictness strictness) throws InvalidGraphException {
-        VertexMaker maker = new VertexMaker(kinds, noop);
-        List<Bound> bound = document.declarations().stream().map(maker::make).toList();
-        document.exports().forEach(maker::make);
+        Bindings bindings = bind(document.declarations(), document.exports(), kinds);
+        List<Bound> bound = bindings.bound();
         List<Problem> problems = new ArrayList<>(document.problems());
         if (strictness == Strictness.REJECT) {
-            problems.addAll(maker.problems());
+            problems.addAll(bindings.problems());
         }
         List<Edge> edges = new Edges(document, problems).checked();
         try {
@@ -61,6 +82,55 @@ public final class GraphBuilder {
             problems.add(cycle(document, e.cycle()));
         }
         throw new InvalidGraphException(problems);
+    }
+
+    /**
+     * What other kinds would refuse of a document that the kinds of this moment accept, one text for each declaration.
+     *
+     * @param others instead of those that offer the same
+     */
+    public List<String> refusals(GraphDocument document, Kinds kinds, Kinds others) {
+        Map<ResourceId, String> refused = new LinkedHashMap<>();
+        List<Declaration> concerned = document.declarations().stream()
+                .filter(declaration -> others.offer(declaration.id().kind()).isPresent())
+                .toList();
+        for (Bound bound : bind(concerned, List.of(), others).bound()) {
+            if (bound.vertex().opening() instanceof Opening.Invalid invalid) {
+                refused.put(bound.vertex().id(), invalid.reason());
+            }
+        }
+        List<Declaration> suspects = concerned.stream()
+                .filter(declaration -> refused.containsKey(declaration.id()))
+                .toList();
+        return bind(suspects, List.of(), kinds).bound().stream()
+                .filter(bound -> bound.vertex().opening() instanceof Opening.Ready)
+                .map(bound -> Objects.requireNonNull(refused.get(bound.vertex().id())))
+                .toList();
+    }
+
+    /** The vertices, and what the kinds have refused. */
+    private record Bindings(List<Bound> bound, List<Problem> problems) {}
+
+    private Bindings bind(List<Declaration> declarations, List<Declaration> exports, Kinds kinds) {
+        while (true) {
+            VertexMaker maker = new VertexMaker(kinds, noop);
+            try {
+                List<Bound> bound = calls.call(maker::made, () -> {
+                    List<Bound> all = declarations.stream().map(maker::make).toList();
+                    exports.forEach(maker::make);
+                    return all;
+                });
+                return new Bindings(bound, maker.problems());
+            } catch (PluginCalls.StuckException e) {
+                Offer<?> stuck = maker.busy();
+                if (stuck != null) {
+                    stuck.giveUp("its plugin hangs while a declaration is read: " + e.getMessage());
+                    LOG.error(
+                            "The plugin of the kind {} hangs while a declaration is read; its resources are left out",
+                            stuck.kind());
+                }
+            }
+        }
     }
 
     private static List<Problem> warnings(GraphDocument document, Kinds kinds, Graph graph) {

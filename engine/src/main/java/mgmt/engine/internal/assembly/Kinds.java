@@ -1,6 +1,7 @@
 package mgmt.engine.internal.assembly;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -10,8 +11,10 @@ import java.util.TreeMap;
 public final class Kinds {
 
     private final Map<String, Offer<?>> offers = new TreeMap<>();
+    private final Map<String, String> missing;
 
-    private Kinds(Collection<? extends Offer<?>> offers) {
+    private Kinds(Collection<? extends Offer<?>> offers, Map<String, String> missing) {
+        this.missing = Map.copyOf(missing);
         for (Offer<?> offer : offers) {
             if (this.offers.putIfAbsent(offer.kind(), offer) != null) {
                 throw new IllegalArgumentException("two offers of " + offer.kind());
@@ -21,7 +24,27 @@ public final class Kinds {
 
     /** A snapshot of these offers, one for each kind. */
     public static Kinds of(Collection<? extends Offer<?>> offers) {
-        return new Kinds(offers);
+        return new Kinds(offers, Map.of());
+    }
+
+    /**
+     * A snapshot of these offers, one for each kind.
+     *
+     * @param missing why kinds that a plugin has are not among them
+     */
+    public static Kinds of(Collection<? extends Offer<?>> offers, Map<String, String> missing) {
+        return new Kinds(offers, missing);
+    }
+
+    /** Why there is no offer of a kind, for users. */
+    public String whyMissing(String kind) {
+        String why = missing.get(kind);
+        return "no plugin offers the kind " + kind + (why == null ? "" : ": " + why);
+    }
+
+    /** All offers, by the names of their kinds. */
+    public Collection<Offer<?>> all() {
+        return Collections.unmodifiableCollection(offers.values());
     }
 
     /** The offer of a kind. */

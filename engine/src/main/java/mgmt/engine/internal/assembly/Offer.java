@@ -1,11 +1,13 @@
 package mgmt.engine.internal.assembly;
 
 import java.util.List;
+import java.util.Optional;
 import mgmt.api.resource.ResourceKind;
 import mgmt.engine.internal.binding.PluginCode;
 import mgmt.engine.internal.binding.PluginException;
 import mgmt.engine.internal.binding.Schema;
 import mgmt.engine.internal.binding.SchemaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind as one bundle offers it at one time. Compared by identity: after an update of the bundle the same kind is another
@@ -16,6 +18,7 @@ public final class Offer<D extends Record> {
     private final String kind;
     private final ResourceKind<D> plugin;
     private final Schema<D> schema;
+    private volatile @Nullable String fault;
 
     private Offer(String kind, ResourceKind<D> plugin, Schema<D> schema) {
         this.kind = kind;
@@ -49,6 +52,16 @@ public final class Offer<D extends Record> {
     /** What users may write. */
     public Schema<D> schema() {
         return schema;
+    }
+
+    /** From now on, none of its code is called to make graphs. */
+    void giveUp(String why) {
+        fault = why;
+    }
+
+    /** Why none of its code is called to make graphs; empty if it is. */
+    Optional<String> fault() {
+        return Optional.ofNullable(fault);
     }
 
     @Override

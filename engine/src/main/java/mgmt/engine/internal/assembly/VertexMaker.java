@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import mgmt.api.resource.Linkable;
 import mgmt.api.resource.Links;
@@ -16,16 +17,19 @@ import mgmt.engine.internal.declaration.Problem;
 import mgmt.engine.internal.graph.Meta;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
+import org.jspecify.annotations.Nullable;
 
-/** Makes vertices of declarations, with the kinds of one moment. Confined to one thread. */
+/**
+ * Makes vertices of declarations, with the kinds of one moment. Confined to one thread, but for what tells how far it is.
+ */
 final class VertexMaker {
-
-    private static final Opening NO_SUCH_KIND = new Opening.NoSuchKind();
 
     private final Kinds kinds;
     private final boolean noop;
     private final List<Problem> problems = new ArrayList<>();
     private final Fingerprints fingerprints = new Fingerprints();
+    private final AtomicInteger made = new AtomicInteger();
+    private volatile @Nullable Offer<?> busy;
 
     VertexMaker(Kinds kinds, boolean noop) {
         this.kinds = kinds;
@@ -37,14 +41,36 @@ final class VertexMaker {
         return problems;
     }
 
+    /** How many vertices are made; any thread. */
+    int made() {
+        return made.get();
+    }
+
+    /** The kind whose code is being run; any thread. */
+    @Nullable
+    Offer<?> busy() {
+        return busy;
+    }
+
     /** The vertex of a declaration, whether or not it can come to life. */
     Bound make(Declaration declaration) {
-        return kinds.offer(declaration.id().kind())
-                .map(offer -> make(declaration, offer))
-                .orElseGet(() -> lifeless(declaration, NO_SUCH_KIND));
+        Optional<Offer<?>> offer = kinds.offer(declaration.id().kind());
+        busy = offer.orElse(null);
+        Bound bound = offer.isEmpty()
+                ? lifeless(
+                        declaration,
+                        new Opening.NoSuchKind(kinds.whyMissing(declaration.id().kind())))
+                : make(declaration, offer.get());
+        busy = null;
+        made.incrementAndGet();
+        return bound;
     }
 
     private <D extends Record> Bound make(Declaration declaration, Offer<D> offer) {
+        Optional<String> fault = offer.fault();
+        if (fault.isPresent()) {
+            return lifeless(declaration, new Opening.Invalid(fault.get()));
+        }
         List<Problem> found = new ArrayList<>(0);
         Optional<D> desired = offer.schema().bind(declaration, found::add);
         if (desired.isPresent()) {

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.binding;
 
+import java.util.List;
 import mgmt.engine.internal.declaration.Raw;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,20 @@ interface FieldType {
     @Nullable
     Object read(Raw raw, String field, Binding binding);
 
+    /** What may be written, for users, such as {@code list of text}. */
+    String description();
+
     /** Appends the value's canonical form. */
     void print(Object value, CanonicalForm form) throws ReflectiveOperationException;
 
     /** The value of a field that is left out; null if it must not be. */
     default @Nullable Object whenLeftOut() {
         return null;
+    }
+
+    /** The fields within a value. */
+    default List<FieldText> fields() {
+        return List.of();
     }
 
     /** Whether a value may have a secret in it. */

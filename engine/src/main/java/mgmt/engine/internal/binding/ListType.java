@@ -43,6 +43,16 @@ record ListType(FieldType items) implements FieldType {
     }
 
     @Override
+    public String description() {
+        return "list of " + items.description();
+    }
+
+    @Override
+    public List<FieldText> fields() {
+        return items.fields();
+    }
+
+    @Override
     public boolean holdsSecret() {
         return items.holdsSecret();
     }

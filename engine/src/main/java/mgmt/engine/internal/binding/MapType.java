@@ -2,6 +2,7 @@ package mgmt.engine.internal.binding;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import mgmt.engine.internal.declaration.Raw;
@@ -42,6 +43,16 @@ record MapType(FieldType values) implements FieldType {
     @Override
     public Object whenLeftOut() {
         return Map.of();
+    }
+
+    @Override
+    public String description() {
+        return "map of names to " + values.description();
+    }
+
+    @Override
+    public List<FieldText> fields() {
+        return values.fields();
     }
 
     @Override

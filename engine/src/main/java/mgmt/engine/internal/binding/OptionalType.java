@@ -1,5 +1,6 @@
 package mgmt.engine.internal.binding;
 
+import java.util.List;
 import java.util.Optional;
 import mgmt.engine.internal.declaration.Raw;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,16 @@ record OptionalType(FieldType type) implements FieldType {
     @Override
     public Object whenLeftOut() {
         return Optional.empty();
+    }
+
+    @Override
+    public String description() {
+        return type.description();
+    }
+
+    @Override
+    public List<FieldText> fields() {
+        return type.fields();
     }
 
     @Override

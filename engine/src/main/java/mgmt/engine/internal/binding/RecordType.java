@@ -1,5 +1,6 @@
 package mgmt.engine.internal.binding;
 
+import java.util.List;
 import mgmt.engine.internal.declaration.Raw;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,16 @@ record RecordType(Shape<?> shape) implements FieldType {
     @Override
     public void print(Object value, CanonicalForm form) throws ReflectiveOperationException {
         shape.print(value, form);
+    }
+
+    @Override
+    public String description() {
+        return "map";
+    }
+
+    @Override
+    public List<FieldText> fields() {
+        return shape.fields();
     }
 
     @Override

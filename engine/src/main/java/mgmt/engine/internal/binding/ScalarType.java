@@ -20,17 +20,21 @@ final class ScalarType implements FieldType {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     private static final ScalarType TEXT =
-            new ScalarType((raw, binding) -> Scalars.text(raw), (value, form) -> form.quoted((String) value));
-    private static final ScalarType BOOL = plain((raw, binding) -> Scalars.bool(raw));
+            new ScalarType("text", (raw, binding) -> Scalars.text(raw), (value, form) -> form.quoted((String) value));
+    private static final ScalarType BOOL = plain("boolean", (raw, binding) -> Scalars.bool(raw));
     private static final ScalarType INT =
-            plain((raw, binding) -> (int) Scalars.whole(raw, Integer.MIN_VALUE, Integer.MAX_VALUE));
-    private static final ScalarType LONG = plain((raw, binding) -> Scalars.whole(raw, Long.MIN_VALUE, Long.MAX_VALUE));
-    private static final ScalarType DOUBLE = plain((raw, binding) -> Scalars.real(raw));
-    private static final ScalarType DURATION = plain((raw, binding) -> Scalars.duration(raw, SECOND));
+            plain("whole number", (raw, binding) -> (int) Scalars.whole(raw, Integer.MIN_VALUE, Integer.MAX_VALUE));
+    private static final ScalarType LONG =
+            plain("whole number", (raw, binding) -> Scalars.whole(raw, Long.MIN_VALUE, Long.MAX_VALUE));
+    private static final ScalarType DOUBLE = plain("number", (raw, binding) -> Scalars.real(raw));
+    private static final ScalarType DURATION =
+            plain("duration in seconds", (raw, binding) -> Scalars.duration(raw, SECOND));
     private static final ScalarType PATH =
-            new ScalarType((raw, binding) -> path(raw), (value, form) -> form.quoted(value.toString()));
+            new ScalarType("path", (raw, binding) -> path(raw), (value, form) -> form.quoted(value.toString()));
     private static final ScalarType SECRET = new ScalarType(
-            (raw, binding) -> binding.secret(Scalars.text(raw)), (value, form) -> form.secret((Secret) value));
+            "secret text",
+            (raw, binding) -> binding.secret(Scalars.text(raw)),
+            (value, form) -> form.secret((Secret) value));
 
     private static final Map<Class<?>, ScalarType> TYPES = Map.ofEntries(
             Map.entry(String.class, TEXT),
@@ -46,10 +50,12 @@ final class ScalarType implements FieldType {
             Map.entry(Path.class, PATH),
             Map.entry(Secret.class, SECRET));
 
+    private final String description;
     private final Reading reading;
     private final BiConsumer<Object, CanonicalForm> printing;
 
-    private ScalarType(Reading reading, BiConsumer<Object, CanonicalForm> printing) {
+    private ScalarType(String description, Reading reading, BiConsumer<Object, CanonicalForm> printing) {
+        this.description = description;
         this.reading = reading;
         this.printing = printing;
     }
@@ -59,8 +65,8 @@ final class ScalarType implements FieldType {
         return type.isEnum() ? choice(type) : TYPES.get(type);
     }
 
-    private static ScalarType plain(Reading reading) {
-        return new ScalarType(reading, (value, form) -> form.plain(value.toString()));
+    private static ScalarType plain(String description, Reading reading) {
+        return new ScalarType(description, reading, (value, form) -> form.plain(value.toString()));
     }
 
     private static Path path(Raw raw) throws MismatchException {
@@ -88,7 +94,10 @@ final class ScalarType implements FieldType {
             }
             return constant;
         };
-        return new ScalarType(reading, (value, form) -> form.plain(spelling((Enum<?>) value)));
+        return new ScalarType(
+                String.join(" | ", constants.keySet()),
+                reading,
+                (value, form) -> form.plain(spelling((Enum<?>) value)));
     }
 
     private static String spelling(Enum<?> constant) {
@@ -108,6 +117,11 @@ final class ScalarType implements FieldType {
     @Override
     public void print(Object value, CanonicalForm form) {
         printing.accept(value, form);
+    }
+
+    @Override
+    public String description() {
+        return description;
     }
 
     @Override

@@ -1,8 +1,10 @@
 package mgmt.engine.internal.binding;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import mgmt.api.resource.Doc;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.Problem;
@@ -16,8 +18,11 @@ public final class Schema<D extends Record> {
     private final Shape<D> shape;
     private final Set<String> secrets;
 
-    private Schema(Shape<D> shape) {
+    private final String doc;
+
+    private Schema(Shape<D> shape, String doc) {
         this.shape = shape;
+        this.doc = doc;
         this.secrets = Set.copyOf(shape.secrets());
     }
 
@@ -27,12 +32,23 @@ public final class Schema<D extends Record> {
      * @throws SchemaException when no graph file could fill such a record
      */
     public static <D extends Record> Schema<D> of(Class<D> desiredType) throws SchemaException {
-        return new Schema<>(ShapeReader.read(desiredType));
+        Doc doc = desiredType.getAnnotation(Doc.class);
+        return new Schema<>(ShapeReader.read(desiredType), doc == null ? "" : doc.value());
     }
 
     /** The fields whose values are not to be shown, as users write them. */
     public Set<String> secrets() {
         return secrets;
+    }
+
+    /** What the kind is for, as its author says. */
+    public String doc() {
+        return doc;
+    }
+
+    /** The fields as users read about them, each followed by those within it. */
+    public List<FieldText> fields() {
+        return shape.fields();
     }
 
     /** Makes the desired state that a declaration asks for; empty when problems were found. */

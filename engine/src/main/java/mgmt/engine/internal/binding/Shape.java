@@ -1,6 +1,7 @@
 package mgmt.engine.internal.binding;
 
 import java.lang.reflect.Constructor;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -54,6 +55,16 @@ final class Shape<R extends Record> {
                 .map(Field::name)
                 .forEach(secrets::add);
         return secrets;
+    }
+
+    /** The fields, each followed by those within it. */
+    List<FieldText> fields() {
+        List<FieldText> all = new ArrayList<>();
+        for (Field field : fields) {
+            all.add(field.text());
+            field.type().fields().forEach(inner -> all.add(inner.within(field.name())));
+        }
+        return all;
     }
 
     /** Makes a record; empty when something was reported. */

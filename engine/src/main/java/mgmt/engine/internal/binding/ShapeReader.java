@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import mgmt.api.resource.Default;
+import mgmt.api.resource.Doc;
 import mgmt.engine.internal.declaration.Raw;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,20 @@ final class ShapeReader {
         Default byDefault = component.getAnnotation(Default.class);
         Object whenLeftOut =
                 byDefault == null ? fieldType.whenLeftOut() : defaultValue(byDefault.value(), fieldType, label);
-        return new Field(name, fieldType, whenLeftOut, component.getAccessor());
+        return new Field(
+                name, fieldType, whenLeftOut, component.getAccessor(), text(name, fieldType, whenLeftOut, component));
+    }
+
+    private static FieldText text(
+            String name, FieldType type, @Nullable Object whenLeftOut, RecordComponent component) {
+        Default byDefault = component.getAnnotation(Default.class);
+        Doc doc = component.getAnnotation(Doc.class);
+        return new FieldText(
+                name,
+                type.description(),
+                whenLeftOut == null,
+                Optional.ofNullable(byDefault).map(Default::value),
+                doc == null ? "" : doc.value());
     }
 
     /** {@code contentBase64} is written {@code content_base64}. */

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,9 @@ public final class ControlServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
     private static final int MOST_CONNECTIONS = 16;
     private static final int MOST_WORDS = 1000;
+
+    /** How long the end waits for answers that are being given. */
+    private static final long LAST_WORDS_MILLIS = 500;
 
     private final Path socket;
     private final Map<String, ControlCommand> commands;
@@ -76,9 +80,7 @@ public final class ControlServer implements AutoCloseable {
         try {
             while (true) {
                 places.acquire();
-                SocketChannel connection = server.accept();
-                connections.add(connection);
-                startDaemon("mgmt-control-connection", () -> serve(connection));
+                connect();
             }
         } catch (ClosedChannelException e) {
             LOG.debug("the control socket is closed");
@@ -86,6 +88,20 @@ public final class ControlServer implements AutoCloseable {
             LOG.error("The control socket does not answer any longer", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void connect() throws IOException {
+        boolean isConnected = false;
+        try {
+            SocketChannel connection = server.accept();
+            connections.add(connection);
+            startDaemon("mgmt-control-connection", () -> serve(connection));
+            isConnected = true;
+        } finally {
+            if (!isConnected) {
+                places.release();
+            }
         }
     }
 
@@ -145,12 +161,16 @@ public final class ControlServer implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            boolean isQuiet = places.tryAcquire(MOST_CONNECTIONS, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS);
+            LOG.debug("the control socket closes, all is answered: {}", isQuiet);
             for (SocketChannel connection : connections) {
                 connection.close();
             }
             Files.deleteIfExists(socket);
         } catch (IOException e) {
             LOG.warn("the control socket {} could not be closed: {}", socket, e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mgmt.engine.internal.converger.Change;
 import mgmt.engine.internal.converger.DriftText;
 import mgmt.engine.internal.converger.ResourceStatus;
@@ -27,6 +28,7 @@ public final class StatusCommand implements ControlCommand {
     private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Supplier<CompletableFuture<ResourceStatus.Summary>> summaries;
+    private final Supplier<List<String>> notes;
     private final String heading;
 
     /**
@@ -34,10 +36,15 @@ public final class StatusCommand implements ControlCommand {
      *
      * @param heading says whose status it is
      * @param summaries asks the converger
+     * @param notes what else is not as it should be
      */
-    public StatusCommand(String heading, Supplier<CompletableFuture<ResourceStatus.Summary>> summaries) {
+    public StatusCommand(
+            String heading,
+            Supplier<CompletableFuture<ResourceStatus.Summary>> summaries,
+            Supplier<List<String>> notes) {
         this.heading = heading;
         this.summaries = summaries;
+        this.notes = notes;
     }
 
     @Override
@@ -64,7 +71,8 @@ public final class StatusCommand implements ControlCommand {
         for (ResourceStatus resource : summary.resources()) {
             line(text, resource, Math.min(width, 60), colour);
         }
-        summary.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+        Stream.concat(summary.notes().stream(), notes.get().stream())
+                .forEach(note -> text.append("note: ").append(note).append('\n'));
         return text.toString();
     }
 

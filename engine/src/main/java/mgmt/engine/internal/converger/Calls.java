@@ -33,7 +33,7 @@ final class Calls {
     }
 
     private void lookAt(Node node, Run run, Duration timeout, long at) {
-        loop.at(at, () -> {
+        node.limit = loop.at(at, () -> {
             if (node.running == run) {
                 long began = run.worker().callBegan();
                 long due = (began == Worker.NO_CALL ? loop.now() : began) + timeout.toNanos();
@@ -44,6 +44,14 @@ final class Calls {
                 }
             }
         });
+    }
+
+    /** The run has ended. */
+    static void ended(Node node) {
+        if (node.limit != null) {
+            node.limit.cancel();
+            node.limit = null;
+        }
     }
 
     /** Interrupts what runs of a node, and abandons it if that is ignored. */

@@ -22,6 +22,7 @@ public final class Converger {
     private final Calls calls;
     private final Running running;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private volatile Handover handover = Handover.none();
     private boolean hasGraph;
     private boolean stopping;
     private boolean finishing;
@@ -43,6 +44,19 @@ public final class Converger {
     /** Completes with the exit status when all has been closed. */
     public CompletableFuture<Integer> ended() {
         return ended;
+    }
+
+    /** Goes on where another converger has ended; called before the first graph is there. */
+    public void takeOver(Handover earlier) {
+        loop.post(() -> {
+            running.takeOver(earlier.pending());
+            population.takeOver(earlier.memories());
+        });
+    }
+
+    /** What is left to another converger, once this one has {@link #ended()}. */
+    public Handover handover() {
+        return handover;
     }
 
     /** Puts another graph in the place of the one at hand, by difference. */
@@ -82,6 +96,14 @@ public final class Converger {
      */
     public void stop(int rung) {
         loop.post(() -> climb(rung));
+    }
+
+    /** Stops by the first rung, and by the second when what runs takes longer than this. */
+    public void stopWithin(Duration patience) {
+        loop.post(() -> {
+            climb(1);
+            loop.at(loop.now() + patience.toNanos(), () -> climb(2));
+        });
     }
 
     /** Stops, as by the first rung, when a time has passed. */
@@ -142,6 +164,7 @@ public final class Converger {
         if (!ended.isDone()) {
             loop.end();
             population.end();
+            handover = population.handover();
             ended.complete(status);
         }
     }
@@ -156,6 +179,9 @@ public final class Converger {
                 .absentPending()
                 .forEach(
                         (id, pending) -> notes.add(id + " is not in the graph, and was notified by " + pending.from()));
+        if (population.givenUp() > 0) {
+            notes.add(population.givenUp() + " calls into plugins were given up, because they ignored an interrupt");
+        }
         return new ResourceStatus.Summary(
                 population.graph().name(), rest.isAtRest(), StatusReport.of(population.nodes(), loop.now()), notes);
     }

@@ -5,8 +5,8 @@ final class Deadline {
 
     private final long time;
     private final long number;
-    private final Runnable action;
     private final Deadlines owner;
+    private Runnable action;
     private boolean over;
 
     Deadline(long time, long number, Runnable action, Deadlines owner) {
@@ -39,6 +39,7 @@ final class Deadline {
     void cancel() {
         if (!over) {
             over = true;
+            action = () -> {}; // what it was about is not held until its time
             owner.cancelled();
         }
     }

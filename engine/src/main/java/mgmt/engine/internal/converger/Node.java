@@ -66,6 +66,9 @@ final class Node {
     Deadline poll;
 
     @Nullable
+    Deadline limit;
+
+    @Nullable
     TokenBucket bucket;
 
     int retriesLeft;

@@ -40,6 +40,11 @@ final class Population {
     private final Map<ResourceId, Set<Node>> leaving = new HashMap<>();
     private final List<Node> expelled = new ArrayList<>();
     private final List<Release> releases = new ArrayList<>();
+
+    /** Of a converger before this one, until the first graph is there. */
+    private final Map<ResourceId, Handover.Memory> handedOver = new HashMap<>();
+
+    private int givenUp;
     /** How many of those that leave somebody waits for. */
     private int waitedFor;
 
@@ -112,7 +117,7 @@ final class Population {
      * @return whether anything differs
      */
     boolean install(Graph offered) {
-        Graph next = offered.map(vertex -> isGone(vertex) ? vertex.with(new Opening.NoSuchKind()) : vertex);
+        Graph next = offered.map(vertex -> isGone(vertex) ? vertex.with(left(vertex)) : vertex);
         Map<ResourceId, Node> old = nodes;
         boolean differs = old.size() != next.vertices().size();
         Map<ResourceId, Node> fresh = new LinkedHashMap<>(next.vertices().size() * 2);
@@ -137,6 +142,10 @@ final class Population {
         return differs;
     }
 
+    private static Opening left(Vertex vertex) {
+        return new Opening.NoSuchKind("no plugin offers the kind " + vertex.id().kind() + " any longer");
+    }
+
     private boolean isGone(Vertex vertex) {
         return vertex.opening() instanceof Opening.Ready ready && gone.contains(ready.offer());
     }
@@ -153,6 +162,10 @@ final class Population {
     private Node opened(Vertex vertex, @Nullable Node previous) {
         Node equal = previous != null && previous.vertex.fingerprint().equals(vertex.fingerprint()) ? previous : null;
         Map<String, String> memory = equal != null ? equal.memory : new ConcurrentHashMap<>();
+        Handover.Memory earlier = handedOver.remove(vertex.id());
+        if (earlier != null && earlier.fingerprint().equals(vertex.fingerprint())) {
+            memory.putAll(earlier.values());
+        }
         Node[] self = new Node[1];
         ResourceContext context = surroundings.contexts().context(vertex, memory, identity -> {
             self[0].hasAskedProviders = true;
@@ -166,12 +179,19 @@ final class Population {
                 surroundings.clock().instant());
         self[0] = node;
         if (previous != null) {
-            node.cause = equal != null ? "its plugin has come" : "its declaration was changed";
+            node.cause = causeOfOpening(previous.vertex, vertex);
         }
         if (Double.isFinite(vertex.meta().limit())) {
             node.bucket = new TokenBucket(vertex.meta().limit(), vertex.meta().burst(), loop.now());
         }
         return node;
+    }
+
+    private static String causeOfOpening(Vertex previous, Vertex next) {
+        if (!(previous.opening() instanceof Opening.Ready before)) {
+            return "its plugin has come";
+        }
+        return offers(next, before.offer()) ? "its declaration was changed" : "its plugin was updated";
     }
 
     private void link() {
@@ -188,6 +208,31 @@ final class Population {
             before.after.add(new Node.Out(after, edge.notifies()));
             after.before.add(before);
         }
+    }
+
+    /** What resources of a converger before this one remember. */
+    void takeOver(List<Handover.Memory> memories) {
+        memories.forEach(memory -> handedOver.put(memory.id(), memory));
+    }
+
+    /** What is left to a converger after this one. */
+    Handover handover() {
+        Map<ResourceId, List<ResourceId>> left = new HashMap<>();
+        pending.forEach((id, each) -> {
+            if (!each.isEmpty()) {
+                left.put(id, each.from());
+            }
+        });
+        List<Handover.Memory> memories = nodes.values().stream()
+                .filter(node -> !node.memory.isEmpty())
+                .map(node -> new Handover.Memory(node.id(), node.vertex.fingerprint(), node.memory))
+                .toList();
+        return new Handover(left, memories);
+    }
+
+    /** How many calls into plugins were given up so far. */
+    int givenUp() {
+        return givenUp;
     }
 
     /** Takes every node out, for the end. */
@@ -255,6 +300,7 @@ final class Population {
 
     /** Nobody waits any longer for a call into a node; if it leaves, its successor cannot come. */
     void abandon(Node node) {
+        givenUp++;
         node.abandoned = true;
         waitedFor -= node.retired ? 1 : 0;
         if (node.retired) {
@@ -296,11 +342,12 @@ final class Population {
     /** Takes a kind out of use; see {@link Converger#release}. The caller brings the counters up to date. */
     void release(Object offer, Duration grace, CompletableFuture<Void> done) {
         gone.add(offer);
-        Set<Node> left = new HashSet<>();
-        nodes.values().stream()
-                .filter(node -> isGone(node.vertex) && !node.abandoned)
-                .forEach(left::add);
-        install(graph);
+        Set<Node> left = new HashSet<>(nodes.values());
+        left.addAll(leaving());
+        left.removeIf(node -> node.abandoned || !offers(node.vertex, offer));
+        if (nodes.values().stream().anyMatch(node -> isGone(node.vertex))) {
+            install(graph);
+        }
         Release release = new Release(left, done);
         if (!release.isDone()) {
             releases.add(release);
@@ -308,6 +355,10 @@ final class Population {
                     loop.now() + grace.toNanos(),
                     () -> List.copyOf(left).forEach(node -> tenancy.interrupt(node, "its plugin is leaving")));
         }
+    }
+
+    private static boolean offers(Vertex vertex, Object offer) {
+        return vertex.opening() instanceof Opening.Ready ready && ready.offer() == offer;
     }
 
     /** Lets go whoever waits for a kind to be out of use. */

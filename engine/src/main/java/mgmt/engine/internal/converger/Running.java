@@ -1,6 +1,9 @@
 package mgmt.engine.internal.converger;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import mgmt.api.resource.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +50,12 @@ final class Running {
     void stop() {
         stopping = true;
         population.nodes().forEach(this::cancelWaiting);
+    }
+
+    /** Notifications that a converger before this one has not answered. */
+    void takeOver(Map<ResourceId, List<ResourceId>> pending) {
+        pending.forEach((receiver, from) ->
+                from.forEach(each -> population.pending(receiver).add(++numbers, each)));
     }
 
     // ---- marks
@@ -202,6 +211,7 @@ final class Running {
 
     private void ran(Node node, Run run, Run.Result result) {
         node.running = null;
+        Calls.ended(node);
         population.recover(node);
         node.ended = loop.now();
         releaseClaim(node);

@@ -91,7 +91,7 @@ final class StatusReport {
             case WAITING -> waitsFor(node);
             case FAILED -> node.vertex.opening() instanceof Opening.Invalid invalid ? invalid.reason() : node.reason;
             case RETRYING, ABANDONED -> node.reason;
-            case NO_SUCH_KIND -> "no plugin offers the kind " + node.id().kind();
+            case NO_SUCH_KIND -> node.vertex.opening() instanceof Opening.NoSuchKind missing ? missing.reason() : "";
             case CHECKING, APPLYING, REFRESHING, SETTLED -> "";
         };
     }

@@ -15,8 +15,12 @@ public sealed interface Opening {
      */
     record Ready(Object offer, Opener opener) implements Opening {}
 
-    /** No plugin offers the kind (now). */
-    record NoSuchKind() implements Opening {}
+    /**
+     * No plugin offers the kind (now).
+     *
+     * @param reason what is known of it
+     */
+    record NoSuchKind(String reason) implements Opening {}
 
     /**
      * The kind arrived after the graph and refuses the declaration.
@@ -28,6 +32,7 @@ public sealed interface Opening {
     /** Opens a resource; called on a worker, runs code of the plugin. */
     @FunctionalInterface
     interface Opener {
+
         Resource open(ResourceContext context) throws Exception;
     }
 }

@@ -24,7 +24,8 @@ class StatusCommandTest {
     private static String shown(ResourceStatus.Summary summary) throws Exception {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Terminal terminal = new Terminal(new DataOutputStream(bytes), false, 0);
-        new StatusCommand("mgmt on h1", () -> CompletableFuture.completedFuture(summary)).answer(List.of(), terminal);
+        new StatusCommand("mgmt on h1", () -> CompletableFuture.completedFuture(summary), List::of)
+                .answer(List.of(), terminal);
         return bytes.toString(StandardCharsets.UTF_8);
     }
 

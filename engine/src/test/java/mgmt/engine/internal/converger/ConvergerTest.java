@@ -382,7 +382,7 @@ class ConvergerTest {
         assertThat(failing.converger.ended()).isCompletedWithValue(4);
 
         Bench kindless = new Bench(OptionalLong.of(0));
-        kindless.swap(List.of(kindless.vertex("a", 1).with(new Opening.NoSuchKind())))
+        kindless.swap(List.of(kindless.vertex("a", 1).with(new Opening.NoSuchKind("no such kind"))))
                 .settle();
         assertThat(kindless.converger.ended()).isCompletedWithValue(4);
     }

@@ -235,7 +235,7 @@ final class Simulation {
     private Vertex vertex(ResourceId id, Wish wish) {
         Object offer = offers.get(id.kind());
         Opening opening = offer == null
-                ? new Opening.NoSuchKind()
+                ? new Opening.NoSuchKind("no such kind")
                 : new Opening.Ready(
                         offer,
                         context -> world

@@ -121,7 +121,7 @@ class GraphTest {
                 List.of(
                         vertex("new"),
                         vertex("opened", "f", Meta.DEFAULT, other),
-                        vertex("changed", "other", Meta.DEFAULT, new Opening.NoSuchKind()),
+                        vertex("changed", "other", Meta.DEFAULT, new Opening.NoSuchKind("no such kind")),
                         vertex("kept")),
                 List.of());
 
@@ -167,7 +167,7 @@ class GraphTest {
     }
 
     private static Vertex vertex(String name) {
-        return vertex(name, "f", Meta.DEFAULT, new Opening.NoSuchKind());
+        return vertex(name, "f", Meta.DEFAULT, new Opening.NoSuchKind("no such kind"));
     }
 
     private static Vertex vertex(String name, String fingerprint, Meta meta, Opening opening) {

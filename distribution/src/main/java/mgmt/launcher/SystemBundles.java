@@ -1,0 +1,109 @@
+package mgmt.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import mgmt.launcher.log.Causes;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which jars are the bundles of the system: those of the installation, or newer ones that were put into the prefix while an
+ * agent ran. Confined to the main thread.
+ */
+final class SystemBundles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SystemBundles.class);
+
+    private final Installation installation;
+    private final Path updates;
+    private final int uid;
+    private Optional<String> fault = Optional.empty();
+
+    /** @param updates where newer ones are put; need not be there */
+    SystemBundles(Installation installation, Path updates, int uid) {
+        this.installation = installation;
+        this.updates = updates;
+        this.uid = uid;
+    }
+
+    private record Named(String name, Version version, Path jar) {}
+
+    /** The jars to start, one for each bundle. */
+    List<Path> jars() throws LaunchException {
+        List<Path> installed = installation.bundles();
+        if (!Files.isDirectory(updates)) {
+            return installed;
+        }
+        Map<String, Named> newer = newer();
+        List<Path> chosen = new ArrayList<>();
+        for (Path jar : installed) {
+            Named own = named(jar);
+            Named update = newer.get(own.name());
+            if (update == null) {
+                chosen.add(jar);
+            } else if (update.version().compareTo(own.version()) < 0) {
+                LOG.warn("{} is older than {}, and is not used", update.jar(), jar);
+                chosen.add(jar);
+            } else {
+                chosen.add(update.jar());
+            }
+        }
+        return chosen;
+    }
+
+    private Map<String, Named> newer() throws LaunchException {
+        PrivateDirectory.requireOwn(updates, uid);
+        Map<String, Named> newer = new HashMap<>();
+        for (Path jar : Installation.jars(updates)) {
+            Named update = named(jar);
+            newer.put(update.name(), update);
+        }
+        return newer;
+    }
+
+    private static Named named(Path jar) throws LaunchException {
+        try (JarFile file = new JarFile(jar.toFile(), false)) {
+            Manifest manifest = file.getManifest();
+            String name = manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+            String version = manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION);
+            return new Named(name.split(";", 2)[0].strip(), Version.parseVersion(version), jar);
+        } catch (IOException | RuntimeException e) {
+            throw new LaunchException(jar + " is no bundle: " + Causes.describe(e), e);
+        }
+    }
+
+    /** Whether there are newer ones that could be left out. */
+    boolean hasUpdates() {
+        return Files.isDirectory(updates);
+    }
+
+    /** Moves what does not work aside, so that those of the installation are used from now on. */
+    void reject(LaunchException why) throws LaunchException {
+        Path aside = updates.resolveSibling(updates.getFileName() + ".rejected");
+        try {
+            TemporaryTree.remove(aside);
+            Files.move(updates, aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new LaunchException("cannot move " + updates + " aside: " + Causes.describe(e), e);
+        }
+        fault = Optional.of(
+                "the newer bundles of the system did not work and were moved to " + aside + ": " + why.getMessage());
+        LOG.error("The newer bundles of the system do not work, those of the installation go on: {}", why.getMessage());
+    }
+
+    /** Why newer ones are not in use. */
+    Optional<String> fault() {
+        return fault;
+    }
+}

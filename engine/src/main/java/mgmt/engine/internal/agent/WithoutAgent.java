@@ -1,0 +1,103 @@
+package mgmt.engine.internal.agent;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import mgmt.engine.internal.assembly.Assembled;
+import mgmt.engine.internal.assembly.GraphBuilder;
+import mgmt.engine.internal.assembly.Kinds;
+import mgmt.engine.internal.assembly.Offer;
+import mgmt.engine.internal.assembly.Strictness;
+import mgmt.engine.internal.declaration.GraphReader;
+import mgmt.engine.internal.declaration.InvalidGraphException;
+import mgmt.engine.internal.framework.Bundles;
+import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.kind.KindsText;
+import mgmt.engine.internal.plugin.PluginLoader;
+import mgmt.engine.internal.plugin.RunningGraph;
+
+/** Commands that need the installed kinds and no agent; nothing is run, and nothing is changed. */
+final class WithoutAgent {
+
+    private final Settings settings;
+    private final Bundles bundles;
+    private final KindRegistry registry;
+    private final PrintStream output = System.out;
+    private final PrintStream error = System.err;
+
+    WithoutAgent(Settings settings, Bundles bundles, KindRegistry registry) {
+        this.settings = settings;
+        this.bundles = bundles;
+        this.registry = registry;
+    }
+
+    /** {@code mgmt validate FILE}: everything that is wrong with a graph file, without running it. */
+    int validate() throws InterruptedException {
+        Path file = settings.graphFile().orElseThrow();
+        try {
+            Assembled assembled = new GraphBuilder(settings.noop(), registry.calls())
+                    .build(new GraphReader().read(file), kindsOfPlugins(), Strictness.REJECT);
+            assembled.warnings().forEach(warning -> error.println("warning: " + warning));
+            output.println(file + " is valid: " + assembled.graph().vertices().size() + " resources, "
+                    + assembled.graph().edges().size() + " edges");
+            return 0;
+        } catch (InvalidGraphException e) {
+            error.println(e.getMessage());
+            error.println("mgmt: " + file + " is not valid");
+            return 1;
+        } catch (IOException e) {
+            error.println("mgmt: cannot read the graph file: " + GraphSource.describe(e));
+            return 1;
+        }
+    }
+
+    /** {@code mgmt kinds [NAME]} where no agent runs: what may be written of the installed kinds. */
+    int kinds() throws InterruptedException, IOException {
+        KindsText text = new KindsText(kindsOfPlugins());
+        if (settings.kind().isEmpty()) {
+            output.print(text.all());
+            return 0;
+        }
+        String name = settings.kind().get();
+        text.one(name).ifPresentOrElse(output::print, () -> error.println("mgmt: " + text.unknown(name)));
+        return text.one(name).isPresent() ? 0 : 1;
+    }
+
+    private Kinds kindsOfPlugins() throws IOException, InterruptedException {
+        PluginLoader.Places places = new PluginLoader.Places(
+                settings.plugins(),
+                settings.ownPlugins(),
+                settings.prefix(),
+                settings.ownPlugins().resolveSibling("."),
+                settings.prefix().resolve("bundles"));
+        try (PluginLoader plugins = PluginLoader.open(places, bundles, registry, new NoGraph())) {
+            plugins.load().get();
+            plugins.notes().forEach(note -> error.println("warning: " + note));
+            return registry.kinds();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the plugins could not be loaded", e);
+        }
+    }
+
+    /** Nothing runs. */
+    private static final class NoGraph implements RunningGraph {
+
+        @Override
+        public List<String> refusals(Kinds others) {
+            return List.of();
+        }
+
+        @Override
+        public void rebuild() {}
+
+        @Override
+        public void release(Offer<?> offer) {}
+
+        @Override
+        public int uses(String kind) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package mgmt.engine.internal.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Enumeration;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Jars by the hash of their content. What runs is read from here: a jar in a folder may be overwritten at any moment, and
+ * the bytes of an earlier one are needed for the way back. Confined to one thread.
+ */
+final class JarStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JarStore.class);
+    private static final String SUFFIX = ".jar";
+    private static final int CHUNK = 64 * 1024;
+
+    private final Path directory;
+    private final Path earlier;
+
+    private JarStore(Path directory, Path earlier) {
+        this.directory = directory;
+        this.earlier = earlier;
+    }
+
+    /**
+     * The store in a directory, which is made if it is not there; only this user may look into it.
+     *
+     * @param earlier another store, which jars are found in too; may be the same
+     */
+    static JarStore open(Path directory, Path earlier) throws IOException {
+        try {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (FileAlreadyExistsException e) {
+            LOG.debug("the store {} is there", directory);
+        }
+        return new JarStore(directory, earlier);
+    }
+
+    /**
+     * Takes a copy of a jar, if it is whole. It has survived a power cut when this returns.
+     *
+     * @throws NotWholeException when it is no zip file, or not all of one
+     * @throws RefusedException when it is whole, but not the jar of a plugin
+     */
+    StoredJar take(Path source) throws IOException, NotWholeException, RefusedException {
+        requireEnd(source);
+        Path copy = directory.resolve(".part");
+        try {
+            String hash = copy(source, copy);
+            Path target = directory.resolve(hash + SUFFIX);
+            if (Files.exists(target)) {
+                return read(target, hash);
+            }
+            requireWhole(copy);
+            StoredJar jar = read(copy, hash);
+            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(directory);
+            return new StoredJar(jar.name(), jar.version(), hash, target);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    /** Puts a copy of a jar in place at one stroke; it has survived a power cut when this returns. */
+    static void put(StoredJar jar, Path target) throws IOException {
+        Path next = target.resolveSibling("." + target.getFileName() + ".part");
+        try {
+            copy(jar.file(), next);
+            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+            sync(target.getParent());
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+
+    private static void sync(@Nullable Path directory) throws IOException {
+        if (directory == null) {
+            return;
+        }
+        try (FileChannel synced = FileChannel.open(directory, StandardOpenOption.READ)) {
+            synced.force(true);
+        }
+    }
+
+    /** A jar that was taken earlier. */
+    Optional<StoredJar> find(String hash) {
+        Path own = directory.resolve(hash + SUFFIX);
+        Path file = Files.exists(own) ? own : earlier.resolve(hash + SUFFIX);
+        try {
+            return Files.exists(file) ? Optional.of(read(file, hash)) : Optional.empty();
+        } catch (IOException | RefusedException e) {
+            LOG.warn("The jar {} of an earlier plugin cannot be read: {}", file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Removes all but these. */
+    void keep(Set<String> hashes) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (!hashes.contains(name.substring(0, name.length() - SUFFIX.length()))) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("The store {} cannot be cleaned: {}", directory, e.getMessage());
+        }
+    }
+
+    /** A look at the end of the file is enough to tell that it is still being written. */
+    private static void requireEnd(Path source) throws IOException, NotWholeException {
+        try (ZipFile zip = new ZipFile(source.toString())) {
+            LOG.trace("{} has {} entries", source, zip.size());
+        } catch (ZipException e) {
+            throw new NotWholeException("it is no whole jar: " + e.getMessage());
+        }
+    }
+
+    private static String copy(Path source, Path target) throws IOException {
+        MessageDigest digest = sha256();
+        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+                FileChannel to = FileChannel.open(
+                        target,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.TRUNCATE_EXISTING,
+                                StandardOpenOption.WRITE),
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            while (from.read(chunk.clear()) >= 0) {
+                digest.update(chunk.flip().duplicate());
+                while (chunk.hasRemaining()) {
+                    to.write(chunk);
+                }
+            }
+            to.force(true);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** Java's own reading of a zip file does not compare the checksums. */
+    private static void requireWhole(Path file) throws IOException, NotWholeException {
+        try (ZipFile zip = new ZipFile(file.toString())) {
+            byte[] chunk = new byte[CHUNK];
+            Enumeration<? extends ZipEntry> entries = zip.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
+                CRC32 checksum = new CRC32();
+                try (InputStream content = zip.getInputStream(entry)) {
+                    for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
+                        checksum.update(chunk, 0, count);
+                    }
+                }
+                if (checksum.getValue() != entry.getCrc()) {
+                    throw new NotWholeException("the checksum of " + entry.getName() + " is wrong");
+                }
+            }
+        } catch (ZipException | java.io.EOFException e) {
+            throw new NotWholeException("it is no whole jar: " + e.getMessage());
+        }
+    }
+
+    private static StoredJar read(Path file, String hash) throws IOException, RefusedException {
+        try (JarFile jar = new JarFile(file.toString(), false)) {
+            Manifest manifest = jar.getManifest();
+            String name =
+                    manifest == null ? null : manifest.getMainAttributes().getValue(Constants.BUNDLE_SYMBOLICNAME);
+            if (manifest == null || name == null) {
+                throw new RefusedException("it is no OSGi bundle: its manifest has no Bundle-SymbolicName");
+            }
+            if (!"2".equals(manifest.getMainAttributes().getValue(Constants.BUNDLE_MANIFESTVERSION))) {
+                throw new RefusedException("it is no OSGi bundle: its manifest lacks Bundle-ManifestVersion: 2");
+            }
+            if (manifest.getMainAttributes().getValue(Constants.FRAGMENT_HOST) != null) {
+                throw new RefusedException("it is a fragment (Fragment-Host); a plugin is a bundle of its own");
+            }
+            if (name.replace(" ", "").replace("\"", "").contains(";singleton:=true")) {
+                throw new RefusedException("it is a singleton (singleton:=true in Bundle-SymbolicName), which cannot be"
+                        + " updated: a new version is tried beside the old one");
+            }
+            return new StoredJar(name.split(";", 2)[0].strip(), version(manifest), hash, file);
+        } catch (SecurityException | ZipException e) {
+            throw new RefusedException("its manifest cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static Version version(Manifest manifest) throws RefusedException {
+        String written = manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION);
+        try {
+            return Version.parseVersion(written);
+        } catch (IllegalArgumentException e) {
+            throw new RefusedException("its Bundle-Version is no version: " + written);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package mgmt.engine.internal.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import mgmt.api.resource.Changes;
+import mgmt.api.resource.PathScope;
+import mgmt.engine.internal.framework.Bundles;
+import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.pathwatch.PathWatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * Loads plugins from their folders, follows the folders, and does what users ask for. All of that happens on a thread of
+ * its own, one after the other; what users are shown is a snapshot that can be read at any time. Thread-safe.
+ */
+public final class PluginLoader implements Changes, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
+
+    private static final String STORE = "plugins.store";
+    private static final String RECORD = "plugins.record";
+
+    /** Who writes a jar does it in several steps; a pause this long lets a quick one finish. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(body -> {
+        Thread daemon = new Thread(body, "mgmt-plugins");
+        daemon.setDaemon(true);
+        return daemon;
+    });
+    private final AtomicBoolean marked = new AtomicBoolean();
+    private final List<PluginFolder> watched;
+    private final PluginFolders folders;
+    private final Plugins plugins;
+    private final PluginOrders orders;
+    private volatile List<PluginStatus> statuses = List.of();
+    private volatile List<String> faults = List.of();
+
+    /**
+     * Where things are.
+     *
+     * @param distribution the folder of the distribution's plugins
+     * @param own the folder of this agent's own plugins
+     * @param state where copies of jars and the record of them are kept; must be there
+     * @param earlier where they were kept by the agent whose plugins these are; only read
+     * @param system where newer bundles of the system are put for the launcher
+     */
+    public record Places(Path distribution, Path own, Path state, Path earlier, Path system) {}
+
+    private PluginLoader(Places places, Bundles bundles, KindRegistry registry, RunningGraph graph, Safety safety)
+            throws IOException {
+        PluginFolder own = new PluginFolder(resolved(places.own()), true, safety);
+        watched = List.of(own, new PluginFolder(resolved(places.distribution()), false, safety));
+        JarStore store =
+                JarStore.open(places.state().resolve(STORE), places.earlier().resolve(STORE));
+        folders = new PluginFolders(watched, store, System::nanoTime);
+        PluginRecord record = PluginRecord.read(
+                places.earlier().resolve(RECORD), places.state().resolve(RECORD));
+        plugins = new Plugins(new Plugins.Found(folders, store, record), bundles, registry, graph, (after, task) -> {
+            schedule(
+                    () -> {
+                        task.run();
+                        publish();
+                    },
+                    after);
+        });
+        orders = new PluginOrders(
+                new PluginOrders.Places(own, folders, store), plugins, new SystemUpdate(bundles, places.system()));
+    }
+
+    /**
+     * Makes one, which does nothing yet.
+     *
+     * @throws IOException when its state can be neither read nor made
+     */
+    public static PluginLoader open(Places places, Bundles bundles, KindRegistry registry, RunningGraph graph)
+            throws IOException {
+        return new PluginLoader(places, bundles, registry, graph, Safety.ofThisUser());
+    }
+
+    private static Path resolved(Path directory) throws IOException {
+        return Files.isDirectory(directory) ? directory.toRealPath() : directory.toAbsolutePath();
+    }
+
+    /** Makes the folder of this agent's own plugins, if it is missing; only this user may look into it. */
+    public static void makeOwn(Path own) throws IOException {
+        if (!Files.isDirectory(own)) {
+            Files.createDirectory(
+                    own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
+    /** Loads what lies in the folders; completes when all of it is loaded or refused. */
+    public CompletableFuture<Void> load() {
+        return CompletableFuture.runAsync(this::look, thread);
+    }
+
+    /** Follows the folders from now on. */
+    public void watch(PathWatcher paths) {
+        watched.forEach(folder -> paths.watch(folder.directory(), PathScope.CHILDREN, this));
+        changed();
+    }
+
+    /** Something may be different in the folders, or with the kinds; any thread. */
+    @Override
+    public void changed() {
+        if (marked.compareAndSet(false, true)) {
+            schedule(this::look, PAUSE);
+        }
+    }
+
+    @Override
+    public void failed(Exception cause) {
+        LOG.warn("The folders of plugins cannot be watched any longer: {}", cause.getMessage());
+    }
+
+    private void schedule(Runnable task, Duration after) {
+        try {
+            ScheduledFuture<?> unused = thread.schedule(
+                    () -> {
+                        try {
+                            task.run();
+                        } catch (RuntimeException e) {
+                            LOG.atLevel(thread.isShutdown() ? Level.DEBUG : Level.ERROR)
+                                    .setCause(e)
+                                    .log("A defect of the engine: the plugins could not be looked after");
+                        }
+                    },
+                    after.toNanos(),
+                    TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the agent is ending", e);
+        }
+    }
+
+    private void look() {
+        marked.set(false);
+        try {
+            plugins.look();
+        } finally {
+            publish();
+        }
+        OptionalLong next = folders.nextLook();
+        if (next.isPresent()) {
+            schedule(this::look, Duration.ofNanos(Math.max(0, next.getAsLong() - System.nanoTime())));
+        }
+    }
+
+    private void publish() {
+        statuses = plugins.statuses();
+        faults = folders.faults();
+    }
+
+    /** All plugins, as they were after the last change. */
+    public List<PluginStatus> statuses() {
+        return statuses;
+    }
+
+    /** Why nothing is loaded from a folder, one text for each such folder. */
+    public List<String> faults() {
+        return faults;
+    }
+
+    /** What everybody should know of plugins that are not as they should be; nothing when all is well. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>(faults);
+        for (PluginStatus status : statuses) {
+            status.notes().forEach(note -> notes.add("plugin " + status.name() + ": " + note));
+        }
+        return notes;
+    }
+
+    /**
+     * Installs plugins, or other versions of those that are there.
+     *
+     * @param force whether a kind may refuse declarations that its earlier version accepted
+     */
+    public CompletableFuture<PluginAnswer> install(List<Path> jars, boolean force) {
+        return answer(() -> orders.install(jars, force));
+    }
+
+    /** The same for plugins that are there, and for bundles of the system itself. */
+    public CompletableFuture<PluginAnswer> update(List<Path> jars, boolean force) {
+        return answer(() -> orders.update(jars, force));
+    }
+
+    /** Removes a plugin from this agent's own folder. */
+    public CompletableFuture<PluginAnswer> remove(String name) {
+        return answer(() -> orders.remove(name));
+    }
+
+    private CompletableFuture<PluginAnswer> answer(Supplier<PluginAnswer> order) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return order.get();
+                    } finally {
+                        publish();
+                    }
+                },
+                thread);
+    }
+
+    /** Ends the thread after what it is doing; the plugins stay as they are. */
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,157 @@
+package mgmt.engine.internal.plugin;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a start has to know of earlier runs: which jar of each plugin was good last, in the order in which the plugins came,
+ * and which jar was rejected in its place. A text file, replaced and synced with every change. Confined to one thread.
+ */
+final class PluginRecord {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginRecord.class);
+    private static final String FORMAT = "mgmt plugins 1";
+
+    private final Path file;
+    private final Map<String, String> good = new LinkedHashMap<>();
+    private final Map<String, Rejection> rejections = new LinkedHashMap<>();
+
+    /**
+     * A jar that is not to be tried again by itself.
+     *
+     * @param hash of its content
+     * @param agent the version of the agent that rejected it; another one tries it again
+     * @param version the bundle's version
+     * @param why for users, one line
+     */
+    record Rejection(String hash, String agent, String version, String why) {}
+
+    private PluginRecord(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads it; a file that cannot be understood is reported and counts as none.
+     *
+     * @param earlier the file to read
+     * @param file the file to write changes to
+     */
+    static PluginRecord read(Path earlier, Path file) throws IOException {
+        PluginRecord record = new PluginRecord(file);
+        if (!Files.isReadable(earlier)) {
+            return record;
+        }
+        try {
+            List<String> lines = Files.readAllLines(earlier, StandardCharsets.UTF_8);
+            if (lines.isEmpty() || !lines.get(0).equals(FORMAT)) {
+                LOG.warn("{} is not in a format that this version knows; what was rejected is tried again", earlier);
+                return record;
+            }
+            lines.subList(1, lines.size()).forEach(record::readLine);
+        } catch (NoSuchFileException | MalformedInputException e) {
+            LOG.warn("{} cannot be read; what was rejected is tried again", earlier);
+        }
+        return record;
+    }
+
+    private void readLine(String line) {
+        String[] words = line.split("\t", 6);
+        if (words[0].equals("good") && words.length == 3) {
+            good.put(words[1], words[2]);
+        } else if (words[0].equals("rejected") && words.length == 6) {
+            rejections.put(words[1], new Rejection(words[2], words[3], words[4], words[5]));
+        } else {
+            LOG.warn("{} has a line that cannot be understood and is left out: {}", file, line);
+        }
+    }
+
+    /** The names of the plugins that were good, in the order in which they came. */
+    List<String> names() {
+        return new ArrayList<>(good.keySet());
+    }
+
+    /** The hash of the jar that was good last. */
+    Optional<String> good(String name) {
+        return Optional.ofNullable(good.get(name));
+    }
+
+    Optional<Rejection> rejection(String name) {
+        return Optional.ofNullable(rejections.get(name));
+    }
+
+    /** The hashes of all jars that a start may need. */
+    Set<String> hashes() {
+        return new HashSet<>(good.values());
+    }
+
+    void accept(StoredJar jar) throws IOException {
+        if (!jar.hash().equals(good.get(jar.name())) || rejections.containsKey(jar.name())) {
+            good.put(jar.name(), jar.hash());
+            rejections.remove(jar.name());
+            write();
+        }
+    }
+
+    void reject(StoredJar jar, String agent, String why) throws IOException {
+        Rejection rejection = new Rejection(jar.hash(), agent, jar.version().toString(), why.replaceAll("\\s+", " "));
+        if (!rejection.equals(rejections.put(jar.name(), rejection))) {
+            write();
+        }
+    }
+
+    void forget(String name) throws IOException {
+        boolean wasGood = good.remove(name) != null;
+        boolean wasRejected = rejections.remove(name) != null;
+        if (wasGood || wasRejected) {
+            write();
+        }
+    }
+
+    private void write() throws IOException {
+        StringBuilder text = new StringBuilder(FORMAT).append('\n');
+        good.forEach((name, hash) ->
+                text.append("good\t").append(name).append('\t').append(hash).append('\n'));
+        rejections.forEach((name, rejection) -> text.append(String.join(
+                        "\t",
+                        "rejected",
+                        name,
+                        rejection.hash(),
+                        rejection.agent(),
+                        rejection.version(),
+                        rejection.why()))
+                .append('\n'));
+        Path next = file.resolveSibling(file.getFileName() + ".next");
+        try (FileChannel channel = FileChannel.open(
+                next,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+}

@@ -1,0 +1,293 @@
+package mgmt.engine.internal.plugin;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import mgmt.engine.internal.framework.Bundles;
+import mgmt.engine.internal.kind.KindRegistry;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which plugins run, and which should, as the folders say. Level, not edge: whatever has happened to the folders, one
+ * comparison of what is chosen with what runs tells what to do. Confined to the plugins' thread.
+ */
+final class Plugins {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
+
+    /** How long a thread of a plugin that has gone may take to notice. */
+    private static final Duration LEAK_GRACE = Duration.ofSeconds(2);
+
+    private final PluginFolders folders;
+    private final JarStore store;
+    private final PluginRecord record;
+    private final KindRegistry registry;
+    private final RunningGraph graph;
+    private final Installer installer;
+    private final String agent;
+    private final Later later;
+    private final Map<String, Installed> running = new LinkedHashMap<>();
+    private final Map<String, Trouble> troubles = new TreeMap<>();
+    private final Map<String, String> leaks = new TreeMap<>();
+    private Map<String, String> missing = Map.of();
+    private Set<String> told = Set.of();
+    private int generation;
+    private boolean isStarting = true;
+
+    /** Does something on the plugins' thread after a while. */
+    interface Later {
+        void run(Duration after, Runnable task);
+    }
+
+    /** What is found on the disk. */
+    record Found(PluginFolders folders, JarStore store, PluginRecord record) {}
+
+    Plugins(Found found, Bundles bundles, KindRegistry registry, RunningGraph graph, Later later) {
+        this.folders = found.folders();
+        this.store = found.store();
+        this.record = found.record();
+        this.registry = registry;
+        this.graph = graph;
+        this.installer = new Installer(bundles, registry, graph);
+        this.agent = String.join(" ", new TreeMap<>(bundles.system()).values());
+        this.later = later;
+    }
+
+    /** Looks at the folders, and does what follows from them. */
+    void look() {
+        folders.look();
+        tellFaults();
+        Map<String, FolderEntry> chosen = folders.chosen();
+        for (String name : List.copyOf(running.keySet())) {
+            if (!chosen.containsKey(name)) {
+                remove(name);
+            }
+        }
+        troubles.keySet().retainAll(chosen.keySet());
+        int before;
+        do { // one that came or went may be what another one waits for
+            before = generation;
+            inOrder(chosen).forEach(this::settle);
+        } while (generation != before);
+        if (folders.isComplete()) {
+            forgetOthers(chosen.keySet());
+        }
+        explainMissingKinds();
+        isStarting = false;
+    }
+
+    private void tellFaults() {
+        Set<String> faults = new HashSet<>(folders.faults());
+        folders.faulty()
+                .forEach(entry -> faults.add("the plugin " + entry.file() + " cannot be used: "
+                        + entry.fault().orElse("")));
+        faults.stream().filter(fault -> !told.contains(fault)).forEach(fault -> LOG.error("{}", fault));
+        told = faults;
+    }
+
+    /** Those that came first in earlier runs come first again: of two that offer one kind, the same one wins. */
+    private Map<String, FolderEntry> inOrder(Map<String, FolderEntry> chosen) {
+        Map<String, FolderEntry> ordered = new LinkedHashMap<>();
+        for (String name : record.names()) {
+            FolderEntry entry = chosen.get(name);
+            if (entry != null) {
+                ordered.put(name, entry);
+            }
+        }
+        chosen.forEach(ordered::putIfAbsent);
+        return ordered;
+    }
+
+    private void settle(String name, FolderEntry entry) {
+        StoredJar jar = entry.jar();
+        Installed now = running.get(name);
+        if (jar == null) {
+            return;
+        }
+        if (now != null && now.jar().hash().equals(jar.hash())) {
+            troubles.remove(name);
+            return;
+        }
+        Optional<String> pinned = folders.pinFault(entry, jar);
+        if (pinned.isPresent()) {
+            trouble(new Trouble(jar, entry, pinned.get(), Set.of(), true, false, generation));
+            fallBack(name, entry);
+            return;
+        }
+        Trouble known = troubles.get(name);
+        if (known != null && !known.mayBeOver(entry, jar, generation)) {
+            return;
+        }
+        Optional<PluginRecord.Rejection> rejection = record.rejection(name)
+                .filter(each -> isStarting
+                        && each.hash().equals(jar.hash())
+                        && each.agent().equals(agent));
+        if (rejection.isPresent()) {
+            trouble(new Trouble(jar, entry, rejection.get().why(), Set.of(), false, false, generation));
+            fallBack(name, entry);
+            return;
+        }
+        try {
+            bring(jar, false);
+        } catch (RefusedException e) {
+            trouble(new Trouble(jar, entry, e.why(), e.kinds(), false, e.dependsOnOthers(), generation));
+            fallBack(name, entry);
+            reject(jar, e);
+        }
+    }
+
+    /** What cannot be used is told once. */
+    private void trouble(Trouble trouble) {
+        Trouble known = troubles.put(trouble.jar().name(), trouble);
+        if (known == null || !known.why().equals(trouble.why()) || !known.jar().equals(trouble.jar())) {
+            LOG.error(
+                    "The plugin {} in {} is not taken: {}",
+                    trouble.jar(),
+                    trouble.entry().file(),
+                    trouble.why());
+        }
+    }
+
+    private void reject(StoredJar jar, RefusedException e) {
+        if (!e.dependsOnOthers() && running.containsKey(jar.name())) {
+            recorded(() -> record.reject(jar, agent, e.why()));
+        }
+    }
+
+    /** When nothing of a plugin runs, what was good last is better than nothing. */
+    private void fallBack(String name, FolderEntry entry) {
+        if (running.containsKey(name)) {
+            return;
+        }
+        Optional<StoredJar> good = record.good(name)
+                .flatMap(store::find)
+                .filter(jar -> !jar.equals(entry.jar()))
+                .filter(jar -> folders.pinFault(entry, jar).isEmpty());
+        if (good.isPresent()) {
+            try {
+                Installed fresh = installer.bring(good.get(), null, others(name), false);
+                running.put(name, fresh);
+                generation++;
+                LOG.warn("The plugin {} goes on, which was good last", good.get());
+            } catch (RefusedException e) {
+                LOG.error("The plugin {}, which was good last, cannot go on: {}", good.get(), e.why());
+            }
+        }
+    }
+
+    /**
+     * Brings a jar, in the place of what runs of its plugin.
+     *
+     * @param isForced whether it may refuse what was accepted before
+     * @throws RefusedException when it cannot be used; all is as before
+     */
+    Installed bring(StoredJar jar, boolean isForced) throws RefusedException {
+        Installed old = running.get(jar.name());
+        Set<Thread> before = old == null ? Set.of() : LeakedThreads.live();
+        Installed fresh = installer.bring(jar, old, others(jar.name()), isForced);
+        running.put(jar.name(), fresh);
+        generation++;
+        troubles.remove(jar.name());
+        recorded(() -> record.accept(jar));
+        cleanStore();
+        if (old == null) {
+            LOG.atLevel(isStarting ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+                    .log("The plugin {} was installed, kinds: {}", jar, fresh.kinds());
+        } else {
+            LOG.info("The plugin {} was updated to {}", old.jar(), jar.version());
+            later.run(LEAK_GRACE, () -> lookForLeaks(old.jar(), before));
+        }
+        return fresh;
+    }
+
+    /** Takes a plugin out. */
+    void remove(String name) {
+        Installed old = running.remove(name);
+        troubles.remove(name);
+        recorded(() -> record.forget(name));
+        if (old != null) {
+            Set<Thread> before = LeakedThreads.live();
+            installer.remove(old);
+            generation++;
+            LOG.info("The plugin {} was removed", old.jar());
+            later.run(LEAK_GRACE, () -> lookForLeaks(old.jar(), before));
+        }
+    }
+
+    private void lookForLeaks(StoredJar old, Set<Thread> before) {
+        List<String> threads = LeakedThreads.in(old, before);
+        if (!threads.isEmpty()) {
+            String names = String.join(", ", threads.subList(0, Math.min(3, threads.size())));
+            leaks.put(old.name(), old + " has gone, but left " + threads.size() + " threads behind: " + names);
+            LOG.warn("The plugin {} has left threads behind, which keep its memory: {}", old, names);
+        }
+    }
+
+    private Collection<Installed> others(String name) {
+        Map<String, Installed> others = new HashMap<>(running);
+        others.remove(name);
+        return others.values();
+    }
+
+    private void forgetOthers(Set<String> chosen) {
+        record.names().stream()
+                .filter(name -> !chosen.contains(name))
+                .forEach(name -> recorded(() -> record.forget(name)));
+    }
+
+    private void cleanStore() {
+        Set<String> needed = new HashSet<>(record.hashes());
+        running.values().forEach(each -> needed.add(each.jar().hash()));
+        folders.hashes().forEach(needed::add);
+        store.keep(needed);
+    }
+
+    private interface Recording {
+        void write() throws IOException;
+    }
+
+    private static void recorded(Recording recording) {
+        try {
+            recording.write();
+        } catch (IOException e) {
+            LOG.error("What is known of plugins cannot be written down, a restart will not know it: {}", e.toString());
+        }
+    }
+
+    /** Those who wait for a kind are told what its plugin lacks. */
+    private void explainMissingKinds() {
+        Map<String, String> faults = new TreeMap<>();
+        troubles.values()
+                .forEach(trouble ->
+                        trouble.kinds().forEach(kind -> faults.put(kind, trouble.jar() + ": " + trouble.why())));
+        running.replaceAll(
+                (name, each) -> each.faults().isEmpty() ? each : installer.looked(each.jar(), each.bundle()));
+        running.values()
+                .forEach(each -> each.faults().forEach((kind, fault) -> faults.put(kind, each.jar() + ": " + fault)));
+        if (!faults.equals(missing)) {
+            missing = faults;
+            registry.setMissing(faults);
+            graph.rebuild();
+        }
+    }
+
+    @Nullable
+    Installed running(String name) {
+        return running.get(name);
+    }
+
+    /** What users are shown. */
+    List<PluginStatus> statuses() {
+        return PluginReport.of(running.values(), troubles, leaks, folders);
+    }
+}

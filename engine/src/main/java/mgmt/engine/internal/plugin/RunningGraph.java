@@ -1,0 +1,24 @@
+package mgmt.engine.internal.plugin;
+
+import java.util.List;
+import mgmt.engine.internal.assembly.Kinds;
+import mgmt.engine.internal.assembly.Offer;
+
+/** The graph that is run with what plugins offer. Called on the plugins' thread; all of it may block. */
+public interface RunningGraph {
+
+    /** What other kinds would refuse of the declarations that are accepted now, one text for each declaration. */
+    List<String> refusals(Kinds others);
+
+    /** The kinds on offer have changed: returns when the converger has been handed a graph that is made with them. */
+    void rebuild();
+
+    /**
+     * Takes an offer out of use: running work may end, or is interrupted after a while; returns when every resource of it
+     * is closed, or is not waited for any longer.
+     */
+    void release(Offer<?> offer);
+
+    /** How many declarations there are of a kind. */
+    int uses(String kind);
+}
