@@ -47,6 +47,8 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
 
     /** Ten times what a busy machine needs. */
     static final Duration LIMIT = Duration.ofSeconds(30);
+    /** A bundle that does not stop is left alone after this time, as the launcher leaves it to the end of the process. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("mgmt.distribution", "target/mgmt"));
 
@@ -205,7 +207,7 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
             assertThat(ended.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
         } finally {
             felix.stop();
-            felix.waitForStop(LIMIT.toMillis());
+            felix.waitForStop(PATIENCE.toMillis());
             felix = null;
         }
     }

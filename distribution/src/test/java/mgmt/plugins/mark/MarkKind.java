@@ -1,6 +1,8 @@
 package mgmt.plugins.mark;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import mgmt.api.resource.Drift;
 import mgmt.api.resource.Kind;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Problems;
+import mgmt.api.resource.Replacement;
 import mgmt.api.resource.Resource;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceKind;
@@ -104,7 +107,10 @@ public class MarkKind implements ResourceKind<MarkKind.Mark> {
 
         @Override
         public void apply(Drift drift) throws IOException {
-            Files.writeString(desired.path(), content);
+            try (Replacement replacement = context.replace(desired.path())) {
+                replacement.channel().write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+                replacement.commit();
+            }
         }
 
         @Override

@@ -1,6 +1,8 @@
 package mgmt.plugins.odd;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,6 +11,7 @@ import mgmt.api.resource.Drift;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Refresh;
 import mgmt.api.resource.Refreshable;
+import mgmt.api.resource.Replacement;
 import mgmt.api.resource.Resource;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.Subscription;
@@ -44,7 +47,10 @@ final class OddResource implements Resource, Refreshable {
     @Override
     public void apply(Drift drift) throws Exception {
         desired.pass(At.APPLY);
-        Files.writeString(desired.path(), content);
+        try (Replacement replacement = context.replace(desired.path())) {
+            replacement.channel().write(ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8)));
+            replacement.commit();
+        }
     }
 
     @Override
