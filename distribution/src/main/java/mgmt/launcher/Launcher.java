@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import mgmt.launcher.control.ControlClient;
 import mgmt.launcher.control.ControlSocket;
 import mgmt.launcher.control.RunningAgents;
 import mgmt.launcher.log.Causes;
+import mgmt.launcher.project.PluginProject;
 
 /** Carries out the commands that need more than the command line to be answered. */
 final class Launcher {
@@ -64,7 +66,10 @@ final class Launcher {
     private static Optional<Integer> attempt(
             SystemBundles bundles, AgentProperties properties, Path cache, StopLadder ladder) throws Exception {
         try {
-            return call(bundles.jars(), properties.toMap(), cache, ladder::engineIsThere);
+            return call(bundles.jars(), properties.toMap(), cache, stop -> {
+                bundles.accept();
+                ladder.engineIsThere(stop);
+            });
         } catch (LaunchException e) {
             if (!bundles.hasUpdates()) {
                 throw e;
@@ -74,18 +79,28 @@ final class Launcher {
         }
     }
 
-    /**
-     * Nothing of a validation stays behind, and it disturbs no agent: it has a prefix of its own. There is nothing to be
-     * ended in order either, so a signal ends it at once.
-     */
     int validate(Command.Validate validate) throws Exception {
+        return callBriefly("validate", validate.prefix(), properties -> properties.yaml(validate.file()));
+    }
+
+    /**
+     * Carries out a command for which no agent is needed. Nothing of it stays behind, and it disturbs no agent: it has a
+     * prefix of its own. There is nothing to be ended in order either, so a signal ends it at once.
+     *
+     * @param agents the prefix of an agent, whose plugins count; empty for the usual one
+     */
+    private int callBriefly(String command, Optional<Path> agents, Consumer<AgentProperties> addition)
+            throws Exception {
         Installation installation = Installation.current();
-        Path prefix = directories.temporary("mgmt-validate-");
+        Path prefix = directories.temporary("mgmt-" + command + "-");
         TemporaryTree.removeAtExit(prefix);
-        AgentProperties properties = new AgentProperties("validate", installation)
-                .yaml(validate.file())
+        AgentProperties properties = new AgentProperties(command, installation)
                 .put("mgmt.hostname", hostname(Optional.empty()))
-                .put("mgmt.prefix", prefix);
+                .put("mgmt.prefix", prefix)
+                .put(
+                        "mgmt.plugins.own",
+                        resolved(agents.orElseGet(directories::usualPrefix)).resolve("plugins"));
+        addition.accept(properties);
         return call(installation.bundles(), properties.toMap(), prefix.resolve("felix"), stop -> {})
                 .orElse(0);
     }
@@ -102,16 +117,83 @@ final class Launcher {
         }
     }
 
+    /** Tells of the kinds of the agent that is running or, where none is, of those that are installed. */
+    int kinds(Command.Kinds kinds) throws Exception {
+        if (!kinds.agent().isAny()) {
+            return ask(kinds);
+        }
+        Optional<SocketChannel> running = connected(RunningAgents::findAny);
+        if (running.isPresent()) {
+            return ask(running.get(), kinds);
+        }
+        Optional<Path> prefix = machine.directory("MGMT_PREFIX");
+        return callBriefly(
+                "kinds", prefix, properties -> kinds.kind().ifPresent(kind -> properties.put("mgmt.kind", kind)));
+    }
+
+    /** Hands plugins to an agent, which may run elsewhere and so needs the whole paths. */
+    int hand(Command.PluginFiles plugins) throws LaunchException {
+        List<Path> files = new ArrayList<>();
+        for (Path file : plugins.files()) {
+            files.add(jar(file));
+        }
+        return ask(new Command.PluginFiles(plugins.action(), files, plugins.force(), plugins.agent()));
+    }
+
+    private static Path jar(Path file) throws LaunchException {
+        if (Files.notExists(file)) {
+            throw new LaunchException(file + ": there is no such file");
+        }
+        if (!Files.isReadable(file)) {
+            throw new LaunchException(file + ": permission denied");
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new LaunchException(file + ": a plugin is a jar file, and this is none");
+        }
+        return resolved(file);
+    }
+
+    /** Writes the project of a new plugin and says what to do with it. */
+    int write(Command.PluginNew plugin) throws LaunchException {
+        Path directory = plugin.directory().orElse(Path.of(plugin.kind().text()));
+        PluginProject project = new PluginProject(
+                plugin.kind(), Installation.version(), Installation.current().home());
+        try {
+            project.write(directory);
+        } catch (IOException e) {
+            throw new LaunchException(Causes.describe(e), e);
+        }
+        output.print(project.summary(directory));
+        return 0;
+    }
+
     /** Asks an agent that is running; no framework is needed for that. */
-    int status(Command.Status status) throws Exception {
-        Optional<Path> prefix = status.prefix().map(Launcher::resolved);
+    int ask(Command.Question question) throws LaunchException {
+        Optional<String> hostname = question.agent().hostname();
+        Optional<Path> prefix = question.agent().prefix().map(Launcher::resolved);
+        return ask(connected(agents -> agents.connect(hostname, prefix)), question);
+    }
+
+    private int ask(SocketChannel agent, Command.Question question) throws LaunchException {
+        try (agent) {
+            return new ControlClient(output, error).ask(agent, question.words(), screen());
+        } catch (IOException e) {
+            throw new LaunchException(Causes.describe(e), e);
+        }
+    }
+
+    /** How an agent is looked for. */
+    private interface Search<T> {
+        T among(RunningAgents agents) throws IOException;
+    }
+
+    private <T> T connected(Search<T> search) throws LaunchException {
         Path runtime = directories.runtime();
         if (Files.exists(runtime, LinkOption.NOFOLLOW_LINKS)) {
             PrivateDirectory.requireOwn(runtime, machine.uid());
         }
-        ControlClient client = new ControlClient(output, error);
-        try (SocketChannel agent = new RunningAgents(runtime).connect(status.hostname(), prefix)) {
-            return client.ask(agent, List.of("status"), screen());
+        try {
+            return search.among(new RunningAgents(runtime));
         } catch (IOException e) {
             throw new LaunchException(Causes.describe(e), e);
         }

@@ -54,8 +54,17 @@ public final class Main {
 
     private static int launch(Command command, PrintStream output, PrintStream error) throws Exception {
         Launcher launcher = new Launcher(Machine.current(), output, error);
-        if (command instanceof Command.Status status) {
-            return launcher.status(status);
+        if (command instanceof Command.PluginNew plugin) {
+            return launcher.write(plugin);
+        }
+        if (command instanceof Command.PluginFiles plugins) {
+            return launcher.hand(plugins);
+        }
+        if (command instanceof Command.Kinds kinds) {
+            return launcher.kinds(kinds);
+        }
+        if (command instanceof Command.Question question) {
+            return launcher.ask(question);
         }
         StopLadder ladder = new StopLadder(StopLadder.ofProcess());
         Signals.listen(ladder::signal);

@@ -27,6 +27,7 @@ final class SystemBundles {
 
     private final Installation installation;
     private final Path updates;
+    private final Path previous;
     private final int uid;
     private Optional<String> fault = Optional.empty();
 
@@ -34,6 +35,7 @@ final class SystemBundles {
     SystemBundles(Installation installation, Path updates, int uid) {
         this.installation = installation;
         this.updates = updates;
+        this.previous = beside("previous");
         this.uid = uid;
     }
 
@@ -42,6 +44,9 @@ final class SystemBundles {
     /** The jars to start, one for each bundle. */
     List<Path> jars() throws LaunchException {
         List<Path> installed = installation.bundles();
+        if (!Files.isDirectory(updates)) {
+            move(previous, updates); // an update has ended in the middle
+        }
         if (!Files.isDirectory(updates)) {
             return installed;
         }
@@ -84,22 +89,38 @@ final class SystemBundles {
     }
 
     /** Whether there are newer ones that could be left out. */
-    boolean hasUpdates() {
-        return Files.isDirectory(updates);
+    boolean hasUpdates() throws LaunchException {
+        return Files.isDirectory(updates) && !Installation.jars(updates).isEmpty();
     }
 
-    /** Moves what does not work aside, so that those of the installation are used from now on. */
+    /** They have come up: nobody wants to go back behind them. */
+    void accept() {
+        TemporaryTree.remove(previous);
+    }
+
+    /** Moves what does not work aside, and goes back to what was there before. */
     void reject(LaunchException why) throws LaunchException {
-        Path aside = updates.resolveSibling(updates.getFileName() + ".rejected");
-        try {
-            TemporaryTree.remove(aside);
-            Files.move(updates, aside, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new LaunchException("cannot move " + updates + " aside: " + Causes.describe(e), e);
-        }
+        Path aside = beside("rejected");
+        TemporaryTree.remove(aside);
+        move(updates, aside);
+        move(previous, updates);
         fault = Optional.of(
                 "the newer bundles of the system did not work and were moved to " + aside + ": " + why.getMessage());
-        LOG.error("The newer bundles of the system do not work, those of the installation go on: {}", why.getMessage());
+        LOG.error("The newer bundles of the system do not work, those before them go on: {}", why.getMessage());
+    }
+
+    private Path beside(String what) {
+        return updates.resolveSibling(updates.getFileName() + "." + what);
+    }
+
+    private static void move(Path from, Path to) throws LaunchException {
+        try {
+            if (Files.isDirectory(from)) {
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new LaunchException("cannot move " + from + " to " + to + ": " + Causes.describe(e), e);
+        }
     }
 
     /** Why newer ones are not in use. */

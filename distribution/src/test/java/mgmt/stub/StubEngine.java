@@ -51,6 +51,7 @@ public final class StubEngine implements BundleActivator, Callable<Integer>, Int
         Map<String, String> ours = new TreeMap<>();
         for (String key : new String[] {
             "mgmt.command",
+            "mgmt.kind",
             "mgmt.yaml",
             "mgmt.hostname",
             "mgmt.prefix",

@@ -62,18 +62,6 @@ class BrokenInstallationIT {
     }
 
     @Test
-    void pluginThatNeedsWhatNobodyOffersIsReportedAndLeftOut() throws IOException {
-        copy.addBundle("plugins", "mgmt.needy", ABSENT);
-        Files.writeString(copy.home().resolve("plugins/torn.jar"), "this is no jar");
-        Started run = mgmt.run("run", "--hostname", "status-0");
-        assertThat(run.awaitEnd()).isZero();
-        assertThat(run.error())
-                .contains("ERROR The plugin mgmt.needy " + NEEDS_ABSENT)
-                .contains("ERROR The plugin " + copy.home().resolve("plugins/torn.jar") + " cannot be installed: ")
-                .doesNotContain("\tat ");
-    }
-
-    @Test
     void jarThatIsNoneIsNamed() throws IOException {
         Files.writeString(copy.home().resolve("bundles/torn.jar"), "this is no jar");
         Started run = mgmt.run("run");

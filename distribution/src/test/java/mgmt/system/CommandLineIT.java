@@ -3,6 +3,7 @@ package mgmt.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import mgmt.system.Mgmt.Started;
@@ -62,6 +63,47 @@ class CommandLineIT {
         assertThat(status.awaitEnd()).isEqualTo(1);
         assertThat(status.error())
                 .isEqualTo("mgmt: no agent is running here (looked in " + directory.resolve("run") + ")\n");
+    }
+
+    @Test
+    void questionsAboutPluginsWithoutAnAgentAreErrors() {
+        Started list = mgmt.run("plugin", "list");
+        assertThat(list.awaitEnd()).isEqualTo(1);
+        assertThat(list.error()).startsWith("mgmt: no agent is running here");
+        Started kinds = mgmt.run("kinds", "--hostname", "elsewhere");
+        assertThat(kinds.awaitEnd()).isEqualTo(1);
+        assertThat(kinds.error()).startsWith("mgmt: no agent of host elsewhere is running here");
+    }
+
+    @Test
+    void fileThatCannotBeAPluginIsToldBeforeAnAgentIsLookedFor() {
+        Started missing = mgmt.run("plugin", "install", "nowhere.jar");
+        assertThat(missing.awaitEnd()).isEqualTo(1);
+        assertThat(missing.error()).isEqualTo("mgmt: nowhere.jar: there is no such file\n");
+        Started folder = mgmt.run("plugin", "update", directory.toString());
+        assertThat(folder.awaitEnd()).isEqualTo(1);
+        assertThat(folder.error()).isEqualTo("mgmt: " + directory + ": a plugin is a jar file, and this is none\n");
+    }
+
+    @Test
+    void projectOfANewPluginIsWrittenOnceOnly() throws Exception {
+        Started first = mgmt.run("plugin", "new", "hello");
+        assertThat(first.awaitEnd()).isZero();
+        assertThat(first.error()).isEmpty();
+        assertThat(first.output()).contains("mgmt plugin install target/plugin-hello-1.0.0.jar");
+        Path kind = directory.resolve("hello/src/main/java/plugin/hello/HelloKind.java");
+        Files.writeString(kind, "mine");
+        Started second = mgmt.run("plugin", "new", "hello");
+        assertThat(second.awaitEnd()).isEqualTo(1);
+        assertThat(second.error()).isEqualTo("mgmt: hello: it is not empty; choose another with --directory\n");
+        assertThat(kind).hasContent("mine");
+    }
+
+    @Test
+    void wrongNameOfAKindIsWrongUsage() {
+        Started wrong = mgmt.run("plugin", "new", "My Kind");
+        assertThat(wrong.awaitEnd()).isEqualTo(64);
+        assertThat(wrong.error()).startsWith("mgmt: My Kind cannot be the name of a kind: ");
     }
 
     @Test

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -105,16 +106,17 @@ class LauncherContractIT {
         assertThat(mgmt.run("run", "--hostname", "status-0").awaitEnd()).isZero();
     }
 
-    @Test
-    void validationLeavesNothingBehind() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"validate g.yaml, mgmt.command=validate", "kinds, mgmt.command=kinds", "kinds motd, mgmt.kind=motd"})
+    void whatNeedsNoAgentLeavesNothingBehind(String line, String property) throws IOException {
         Path temporary = Files.createDirectory(directory.resolve("tmp"));
         Started run =
-                mgmt.with("MGMT_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary).start("validate", "g.yaml");
-        run.awaitOutput("mgmt.command=validate");
+                mgmt.with("MGMT_JAVA_OPTIONS", "-Djava.io.tmpdir=" + temporary).start(line.split(" "));
+        run.awaitOutput(property);
         assertThat(temporary).isNotEmptyDirectory();
         run.signal("INT");
         assertThat(run.awaitEnd())
-                .as("what was interrupted has not found the file valid")
+                .as("what was interrupted has not come to an answer")
                 .isEqualTo(130);
         assertThat(temporary).isEmptyDirectory();
         assertThat(directory.resolve("prefix")).doesNotExist();

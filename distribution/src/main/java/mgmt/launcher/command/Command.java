@@ -1,7 +1,11 @@
 package mgmt.launcher.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import mgmt.launcher.project.KindName;
 
 /** What the command line asks for. Paths are as they were written: relative ones stay so. */
 public sealed interface Command {
@@ -54,16 +58,120 @@ public sealed interface Command {
      * Check a graph file against the installed kinds.
      *
      * @param file the graph file
+     * @param prefix the prefix whose plugins count besides those of the installation, empty for the usual one
      */
-    record Validate(Path file) implements Command {}
+    record Validate(Path file, Optional<Path> prefix) implements Command {}
 
     /**
-     * Ask a running agent how its resources are.
+     * Which of the agents that run on this machine is meant; it need not be said when there is only one.
      *
-     * @param hostname the host name of the agent that is meant
-     * @param prefix the prefix of the agent that is meant
+     * @param hostname its host name
+     * @param prefix its prefix
      */
-    record Status(Optional<String> hostname, Optional<Path> prefix) implements Command {}
+    record AgentChoice(Optional<String> hostname, Optional<Path> prefix) {
+
+        /** Whether it does not matter which. */
+        public boolean isAny() {
+            return hostname.isEmpty() && prefix.isEmpty();
+        }
+    }
+
+    /** Something that a running agent answers. */
+    sealed interface Question extends Command {
+
+        /** Which agent is asked. */
+        AgentChoice agent();
+
+        /** The words of the question, as the agent understands them. */
+        List<String> words();
+    }
+
+    /**
+     * Ask how the resources are.
+     *
+     * @param agent which agent is asked
+     */
+    record Status(AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return List.of("status");
+        }
+    }
+
+    /**
+     * Ask which kinds there are; answered from what is installed when no agent is running.
+     *
+     * @param kind the kind whose fields are wanted, empty for a list of all
+     * @param agent which agent is asked
+     */
+    record Kinds(Optional<String> kind, AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return kind.map(name -> List.of("kinds", name)).orElse(List.of("kinds"));
+        }
+    }
+
+    /**
+     * Ask which plugins there are.
+     *
+     * @param agent which agent is asked
+     */
+    record PluginList(AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return List.of("plugin", "list");
+        }
+    }
+
+    /**
+     * Have a plugin removed.
+     *
+     * @param name the plugin's name
+     * @param agent which agent is asked
+     */
+    record PluginRemove(String name, AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return List.of("plugin", "remove", name);
+        }
+    }
+
+    /**
+     * Have a plugin installed or updated.
+     *
+     * @param action which of the two
+     * @param files the plugin's jar
+     * @param force take it though it refuses declarations that its predecessor accepted
+     * @param agent which agent is asked
+     */
+    record PluginFiles(Action action, List<Path> files, boolean force, AgentChoice agent) implements Question {
+
+        /** What is done with the files. */
+        public enum Action {
+            /** There is no such plugin yet. */
+            INSTALL,
+            /** It takes the place of the plugin of its name. */
+            UPDATE
+        }
+
+        @Override
+        public List<String> words() {
+            List<String> words = new ArrayList<>(List.of("plugin", action.name().toLowerCase(Locale.ROOT)));
+            if (force) {
+                words.add("--force");
+            }
+            files.forEach(file -> words.add(file.toString()));
+            return words;
+        }
+    }
+
+    /**
+     * Write a project for a new plugin.
+     *
+     * @param kind the kind that it is to offer
+     * @param directory where to, empty for a directory named like the kind
+     */
+    record PluginNew(KindName kind, Optional<Path> directory) implements Command {}
 
     /**
      * Explain.

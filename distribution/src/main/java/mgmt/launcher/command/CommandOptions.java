@@ -11,6 +11,9 @@ final class CommandOptions {
     /** Each command with what the general help says of it. */
     static final Map<String, String> COMMANDS = commands();
 
+    /** What can be done with plugins: the word behind {@code plugin}, with what the help says of it. */
+    static final Map<String, String> PLUGIN_COMMANDS = pluginCommands();
+
     private CommandOptions() {}
 
     private static Map<String, String> commands() {
@@ -18,14 +21,42 @@ final class CommandOptions {
         commands.put("run", "run an agent on this machine, in the foreground");
         commands.put("validate", "check a graph file against the installed kinds");
         commands.put("status", "show the resources of a running agent");
+        commands.put("kinds", "show which kinds of resource there are, or the fields of one");
+        commands.put("plugin", "list, install, update and remove plugins, or begin to write one");
         commands.put("help", "explain a command");
         return commands;
+    }
+
+    private static Map<String, String> pluginCommands() {
+        Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("list", "show the plugins of a running agent, and what is wrong with any of them");
+        commands.put("install", "add a plugin to a running agent");
+        commands.put("update", "replace a plugin of a running agent by another version of it");
+        commands.put("remove", "take a plugin from a running agent");
+        commands.put("new", "write a project that builds a plugin with a kind of your own");
+        return commands;
+    }
+
+    /** What the help says of a command, be it of one word or of two. */
+    static String description(String command) {
+        String below = command.startsWith("plugin ") ? command.substring("plugin ".length()) : "";
+        return below.isEmpty() ? COMMANDS.getOrDefault(command, "") : PLUGIN_COMMANDS.getOrDefault(below, "");
     }
 
     static Options of(String command) {
         return switch (command) {
             case "run" -> run();
-            case "status" -> status();
+            case "status", "kinds", "plugin list", "plugin remove" -> agent();
+            case "validate" ->
+                helpOnly()
+                        .addOption(value(
+                                "prefix",
+                                "DIRECTORY",
+                                "the plugins of this prefix count too (environment: MGMT_PREFIX)"));
+            case "plugin install", "plugin update" ->
+                agent().addOption(flag("force", "take it though it refuses declarations that the old one accepted"));
+            case "plugin new" ->
+                helpOnly().addOption(value("directory", "DIRECTORY", "where to (default: a new directory, NAME)"));
             default -> helpOnly();
         };
     }
@@ -51,7 +82,7 @@ final class CommandOptions {
                 .addOption(flag("no-pgp", "accepted for old scripts, without effect"));
     }
 
-    private static Options status() {
+    private static Options agent() {
         return helpOnly()
                 .addOption(value("hostname", "NAME", "ask the agent of this host name"))
                 .addOption(value("prefix", "DIRECTORY", "ask the agent that keeps its state there"));

@@ -1,17 +1,25 @@
 package mgmt.launcher.command;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mgmt.launcher.command.Command.AgentChoice;
 import mgmt.launcher.command.Command.Help;
+import mgmt.launcher.command.Command.Kinds;
 import mgmt.launcher.command.Command.Limits;
+import mgmt.launcher.command.Command.PluginFiles;
+import mgmt.launcher.command.Command.PluginList;
+import mgmt.launcher.command.Command.PluginNew;
+import mgmt.launcher.command.Command.PluginRemove;
 import mgmt.launcher.command.Command.PrefixChoice;
 import mgmt.launcher.command.Command.Run;
 import mgmt.launcher.command.Command.Status;
 import mgmt.launcher.command.Command.Validate;
 import mgmt.launcher.command.Command.Version;
 import mgmt.launcher.command.Command.Watch;
+import mgmt.launcher.project.KindName;
 
 /** Understands a command line. An option wins over its variable of the environment, an empty variable is none. */
 public final class CommandParser {
@@ -44,7 +52,8 @@ public final class CommandParser {
             case "--help", "-h" -> new Help(HelpText.general());
             case "--version" -> new Version();
             case "help" -> help(rest);
-            case "run", "validate", "status" -> command(first, Arguments.of(first, rest));
+            case "run", "validate", "status", "kinds" -> command(first, Arguments.of(first, rest));
+            case "plugin" -> plugin(rest);
             default -> throw unknown(first);
         };
     }
@@ -57,6 +66,9 @@ public final class CommandParser {
         if (!CommandOptions.COMMANDS.containsKey(command)) {
             throw unknown(command);
         }
+        if (command.equals("plugin") && words.size() > 1) {
+            return new Help(HelpText.of("plugin " + pluginCommand(words.get(1))));
+        }
         return new Help(HelpText.of(command));
     }
 
@@ -64,6 +76,9 @@ public final class CommandParser {
         if (word.startsWith("-")) {
             return new UsageException(
                     "unknown option " + word + " (options stand behind the command; see mgmt --help)");
+        }
+        if (CommandOptions.PLUGIN_COMMANDS.containsKey(word)) {
+            return new UsageException("unknown command " + word + " (did you mean plugin " + word + "?)");
         }
         return new UsageException("unknown command " + word
                 + NearestName.of(word, CommandOptions.COMMANDS.keySet())
@@ -78,8 +93,90 @@ public final class CommandParser {
         return switch (name) {
             case "run" -> run(arguments);
             case "validate" -> validate(arguments);
+            case "kinds" -> kinds(arguments);
             default -> status(arguments);
         };
+    }
+
+    private static Command plugin(List<String> words) throws UsageException {
+        if (words.isEmpty()) {
+            throw new UsageException("plugin wants to be told what to do: list, install, update, remove or new"
+                    + " (see mgmt help plugin)");
+        }
+        String first = words.get(0);
+        if (first.equals("--help")) {
+            return new Help(HelpText.of("plugin"));
+        }
+        String name = "plugin " + pluginCommand(first);
+        Arguments arguments = Arguments.of(name, words.subList(1, words.size()));
+        if (arguments.has("help")) {
+            return new Help(HelpText.of(name));
+        }
+        return switch (first) {
+            case "list" -> {
+                refuseOperands(name, arguments, "");
+                yield new PluginList(agent(arguments));
+            }
+            case "install" -> pluginFiles(PluginFiles.Action.INSTALL, name, arguments);
+            case "update" -> pluginFiles(PluginFiles.Action.UPDATE, name, arguments);
+            case "remove" -> new PluginRemove(operand(name, "name", "NAME", arguments), agent(arguments));
+            default -> new PluginNew(kindName(operand(name, "name", "NAME", arguments)), arguments.path("directory"));
+        };
+    }
+
+    private static String pluginCommand(String word) throws UsageException {
+        if (CommandOptions.PLUGIN_COMMANDS.containsKey(word)) {
+            return word;
+        }
+        if (word.startsWith("-")) {
+            throw new UsageException(
+                    "unknown option " + word + " (options stand behind what is to be done; see mgmt help plugin)");
+        }
+        throw new UsageException("unknown command plugin " + word
+                + NearestName.of(word, CommandOptions.PLUGIN_COMMANDS.keySet())
+                        .map(near -> " (did you mean plugin " + near + "?)")
+                        .orElse(" (see mgmt help plugin)"));
+    }
+
+    private static PluginFiles pluginFiles(PluginFiles.Action action, String command, Arguments arguments)
+            throws UsageException {
+        if (arguments.operands().isEmpty()) {
+            throw new UsageException(command + " wants a jar file: mgmt " + command + " FILE...");
+        }
+        List<Path> files = new ArrayList<>();
+        for (String operand : arguments.operands()) {
+            files.add(Arguments.path("FILE", operand));
+        }
+        return new PluginFiles(action, files, arguments.has("force"), agent(arguments));
+    }
+
+    private static KindName kindName(String text) throws UsageException {
+        try {
+            return new KindName(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String operand(String command, String what, String placeholder, Arguments arguments)
+            throws UsageException {
+        List<String> operands = arguments.operands();
+        if (operands.size() != 1 || operands.get(0).isBlank()) {
+            throw new UsageException(command + " wants one " + what + ": mgmt " + command + " " + placeholder);
+        }
+        return operands.get(0);
+    }
+
+    private static AgentChoice agent(Arguments arguments) throws UsageException {
+        return new AgentChoice(arguments.value("hostname"), arguments.path("prefix"));
+    }
+
+    private static Kinds kinds(Arguments arguments) throws UsageException {
+        List<String> operands = arguments.operands();
+        if (operands.size() > 1) {
+            throw new UsageException("kinds takes one name, or none for all of them: mgmt kinds [NAME]");
+        }
+        return new Kinds(operands.stream().findFirst(), agent(arguments));
     }
 
     private Run run(Arguments arguments) throws UsageException {
@@ -142,17 +239,14 @@ public final class CommandParser {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    private static Validate validate(Arguments arguments) throws UsageException {
-        List<String> operands = arguments.operands();
-        if (operands.size() != 1) {
-            throw new UsageException("validate wants one graph file: mgmt validate FILE");
-        }
-        return new Validate(Arguments.path("FILE", operands.get(0)));
+    private Validate validate(Arguments arguments) throws UsageException {
+        Path file = Arguments.path("FILE", operand("validate", "graph file", "FILE", arguments));
+        return new Validate(file, prefix(arguments).path());
     }
 
     private static Status status(Arguments arguments) throws UsageException {
         refuseOperands("status", arguments, "");
-        return new Status(arguments.value("hostname"), arguments.path("prefix"));
+        return new Status(agent(arguments));
     }
 
     private static void refuseOperands(String command, Arguments arguments, String hint) throws UsageException {

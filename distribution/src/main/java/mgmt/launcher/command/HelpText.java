@@ -7,6 +7,11 @@ import org.apache.commons.cli.Option;
 /** What {@code --help} prints. */
 final class HelpText {
 
+    private static final String AGENT = """
+
+            An agent is found by itself when it is the only one.
+            """;
+
     private HelpText() {}
 
     static String general() {
@@ -23,15 +28,23 @@ final class HelpText {
 
     static String of(String command) {
         return "Usage: mgmt " + synopsis(command) + "\n"
-                + sentence(CommandOptions.COMMANDS.getOrDefault(command, ""))
+                + sentence(CommandOptions.description(command))
+                + (command.equals("plugin") ? "\nCommands:\n" + table(CommandOptions.PLUGIN_COMMANDS) : "")
                 + "\nOptions:\n" + table(options(command)) + more(command);
     }
 
     private static String synopsis(String command) {
         return switch (command) {
             case "run" -> "run [OPTION]...";
-            case "validate" -> "validate FILE";
+            case "validate" -> "validate [--prefix DIRECTORY] FILE";
             case "status" -> "status [--hostname NAME | --prefix DIRECTORY]";
+            case "kinds" -> "kinds [NAME] [--hostname NAME | --prefix DIRECTORY]";
+            case "plugin" -> "plugin COMMAND [OPTION]...";
+            case "plugin list" -> "plugin list [--hostname NAME | --prefix DIRECTORY]";
+            case "plugin install" -> "plugin install [OPTION]... FILE...";
+            case "plugin update" -> "plugin update [OPTION]... FILE...";
+            case "plugin remove" -> "plugin remove [OPTION]... NAME";
+            case "plugin new" -> "plugin new [--directory DIRECTORY] NAME";
             default -> "help [COMMAND]";
         };
     }
@@ -44,9 +57,38 @@ final class HelpText {
                 directory (XDG_STATE_HOME) by others. ^C ends the agent in order; a second one interrupts
                 what is running; a third one ends it at once.
                 """;
-            case "status" -> """
+            case "status", "plugin list" -> AGENT;
+            case "kinds" -> """
 
-                An agent is found by itself when it is the only one.
+                A running agent is asked, which is found by itself when it is the only one. Where none is
+                running, the answer tells of the kinds that an agent would have.
+                """;
+            case "plugin" -> """
+
+                mgmt help plugin COMMAND tells the options of one.
+                """;
+            case "plugin install" -> """
+
+                The agent keeps a copy of the file in its prefix: it has the plugin again when it is started
+                again. Resources that wait for a kind of the plugin come to life at once.
+                """ + AGENT;
+            case "plugin update" -> """
+
+                The new version starts beside the old one and is tried with every declaration of the running
+                graph. Only when all is well the resources go over to it; else the old one has not noticed.
+                A version that is older than the running one is taken too: so an update is rolled back.
+                Bundles of the system itself, such as mgmt.api and mgmt.engine, are updated in the same way;
+                those that belong together are named together. The agent then starts anew with them.
+                """ + AGENT;
+            case "plugin remove" -> """
+
+                NAME is a plugin's name as mgmt plugin list shows it. Its resources are left as they are on the
+                machine, and wait until a plugin offers their kind again.
+                """ + AGENT;
+            case "plugin new" -> """
+
+                NAME is the kind's, as it is written in a graph file: lower-case letters, digits and single
+                hyphens, such as motd or apt-key. No agent is needed for this.
                 """;
             default -> "";
         };

@@ -37,17 +37,38 @@ public final class RunningAgents {
      * @throws IOException when none fits, or more than one; the message says which there are
      */
     public SocketChannel connect(Optional<String> hostname, Optional<Path> prefix) throws IOException {
-        List<Agent> fitting = new ArrayList<>();
         List<Path> gone = new ArrayList<>();
+        Optional<SocketChannel> found = find(hostname, prefix, gone);
+        if (found.isEmpty()) {
+            throw new IOException(none(hostname, prefix, gone));
+        }
+        return found.get();
+    }
+
+    /**
+     * Connects to the only agent there is, if there is one.
+     *
+     * @return a connection, the caller's to close; empty when no agent is running
+     * @throws IOException when there is more than one, or the one cannot be reached
+     */
+    public Optional<SocketChannel> findAny() throws IOException {
+        return find(Optional.empty(), Optional.empty(), new ArrayList<>());
+    }
+
+    private Optional<SocketChannel> find(Optional<String> hostname, Optional<Path> prefix, List<Path> gone)
+            throws IOException {
+        List<Agent> fitting = new ArrayList<>();
         try {
             for (Path socket : sockets(hostname, prefix)) {
                 Optional<SocketChannel> channel = open(socket);
                 channel.ifPresentOrElse(open -> fitting.add(new Agent(socket, open)), () -> gone.add(socket));
             }
-            if (fitting.size() == 1) {
-                return fitting.remove(0).channel();
+            if (fitting.size() > 1) {
+                throw new IOException(tooMany(fitting));
             }
-            throw new IOException(fitting.isEmpty() ? none(hostname, prefix, gone) : tooMany(fitting));
+            return fitting.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(fitting.remove(0).channel());
         } finally {
             for (Agent other : fitting) {
                 other.channel().close();

@@ -7,16 +7,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import mgmt.launcher.command.Command.AgentChoice;
 import mgmt.launcher.command.Command.Limits;
+import mgmt.launcher.command.Command.PluginFiles;
 import mgmt.launcher.command.Command.PrefixChoice;
 import mgmt.launcher.command.Command.Run;
 import mgmt.launcher.command.Command.Watch;
+import mgmt.launcher.project.KindName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandParserTest {
+
+    private static final AgentChoice ANY = new AgentChoice(Optional.empty(), Optional.empty());
 
     @Test
     void runWithoutOptionsIsLegalAndFollowsEverything() throws Exception {
@@ -112,6 +118,25 @@ class CommandParserTest {
                 "validate                        | validate wants one graph file: mgmt validate FILE",
                 "validate a b                    | validate wants one graph file: mgmt validate FILE",
                 "status all                      | status does not understand all",
+                "kind                            | unknown command kind (did you mean kinds?)",
+                "kinds a b                       | kinds takes one name, or none for all of them: mgmt kinds [NAME]",
+                "plugins list                    | unknown command plugins (did you mean plugin?)",
+                "install x.jar                   | unknown command install (did you mean plugin install?)",
+                "plugin                          | plugin wants to be told what to do: list, install, update, remove or new (see mgmt help plugin)",
+                "plugin instal x.jar             | unknown command plugin instal (did you mean plugin install?)",
+                "plugin frobnicate               | unknown command plugin frobnicate (see mgmt help plugin)",
+                "plugin --force install x.jar    | unknown option --force (options stand behind what is to be done; see mgmt help plugin)",
+                "plugin list all                 | plugin list does not understand all",
+                "plugin install                  | plugin install wants a jar file: mgmt plugin install FILE...",
+                "plugin install --forc x         | unknown option --forc (did you mean --force?)",
+                "plugin install --frobnicate x   | unknown option --frobnicate (see mgmt help plugin install)",
+                "plugin list --force             | unknown option --force (see mgmt help plugin list)",
+                "plugin update                   | plugin update wants a jar file: mgmt plugin update FILE...",
+                "plugin remove                   | plugin remove wants one name: mgmt plugin remove NAME",
+                "plugin new                      | plugin new wants one name: mgmt plugin new NAME",
+                "plugin new Motd                 | Motd cannot be the name of a kind: one begins with a lower-case letter and holds lower-case letters, digits and single hyphens, such as motd or apt-key",
+                "help frobnicate                 | unknown command frobnicate (see mgmt --help)",
+                "help plugin frobnicate          | unknown command plugin frobnicate (see mgmt help plugin)",
             })
     void saysWhatIsWrongAndWhatWouldBeRight(String line, String message) {
         assertThatExceptionOfType(UsageException.class)
@@ -129,11 +154,65 @@ class CommandParserTest {
 
     @Test
     void understandsTheOtherCommands() throws Exception {
-        assertThat(parse("validate g.yaml")).isEqualTo(new Command.Validate(Path.of("g.yaml")));
-        assertThat(parse("validate -- --odd.yaml")).isEqualTo(new Command.Validate(Path.of("--odd.yaml")));
+        assertThat(parse("validate g.yaml")).isEqualTo(new Command.Validate(Path.of("g.yaml"), Optional.empty()));
+        assertThat(parse("validate -- --odd.yaml"))
+                .isEqualTo(new Command.Validate(Path.of("--odd.yaml"), Optional.empty()));
         assertThat(parse("status --hostname=h1 --prefix /p"))
-                .isEqualTo(new Command.Status(Optional.of("h1"), Optional.of(Path.of("/p"))));
+                .isEqualTo(new Command.Status(new AgentChoice(Optional.of("h1"), Optional.of(Path.of("/p")))));
+        assertThat(parse("kinds")).isEqualTo(new Command.Kinds(Optional.empty(), ANY));
+        assertThat(parse("kinds motd --hostname h1"))
+                .isEqualTo(
+                        new Command.Kinds(Optional.of("motd"), new AgentChoice(Optional.of("h1"), Optional.empty())));
         assertThat(parse("--version")).isEqualTo(new Command.Version());
+    }
+
+    @Test
+    void understandsWhatIsToBeDoneWithPlugins() throws Exception {
+        AgentChoice choice = new AgentChoice(Optional.of("h1"), Optional.of(Path.of("/p")));
+        Path jar = Path.of("x.jar");
+        assertThat(parse("plugin list")).isEqualTo(new Command.PluginList(ANY));
+        assertThat(parse("plugin install x.jar --hostname h1 --prefix=/p"))
+                .isEqualTo(new PluginFiles(PluginFiles.Action.INSTALL, List.of(jar), false, choice));
+        assertThat(parse("plugin update --force x.jar"))
+                .isEqualTo(new PluginFiles(PluginFiles.Action.UPDATE, List.of(jar), true, ANY));
+        assertThat(parse("plugin remove plugin-motd")).isEqualTo(new Command.PluginRemove("plugin-motd", ANY));
+        assertThat(parse("plugin new motd")).isEqualTo(new Command.PluginNew(new KindName("motd"), Optional.empty()));
+        assertThat(parse("plugin new --directory d motd"))
+                .isEqualTo(new Command.PluginNew(new KindName("motd"), Optional.of(Path.of("d"))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "status                        | status",
+                "kinds                         | kinds",
+                "kinds motd                    | kinds motd",
+                "plugin list                   | plugin list",
+                "plugin install /x.jar         | plugin install /x.jar",
+                "plugin install --force /x.jar | plugin install --force /x.jar",
+                "plugin update /x.jar          | plugin update /x.jar",
+                "plugin update /x.jar --force  | plugin update --force /x.jar",
+                "plugin remove plugin-motd     | plugin remove plugin-motd",
+            })
+    void asksTheAgentInItsOwnWords(String line, String words) throws Exception {
+        assertThat(((Command.Question) parse(line)).words()).isEqualTo(List.of(words.split(" ")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help plugin", "plugin --help"})
+    void helpOfPluginNamesAllThatCanBeDone(String line) throws Exception {
+        assertThat(((Command.Help) parse(line)).text())
+                .startsWith("Usage: mgmt plugin COMMAND")
+                .contains(CommandOptions.PLUGIN_COMMANDS.keySet());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help plugin install", "plugin install --help", "plugin install x.jar --force --help"})
+    void helpOfWhatIsDoneWithPluginsNamesItsOptions(String line) throws Exception {
+        assertThat(((Command.Help) parse(line)).text())
+                .startsWith("Usage: mgmt plugin install [OPTION]... FILE")
+                .contains("--hostname NAME", "--prefix DIRECTORY", "--force");
     }
 
     @ParameterizedTest
@@ -151,7 +230,10 @@ class CommandParserTest {
 
     @Test
     void helpFitsATerminal() throws Exception {
-        for (String command : CommandOptions.COMMANDS.keySet()) {
+        Stream<String> commands = Stream.concat(
+                CommandOptions.COMMANDS.keySet().stream(),
+                CommandOptions.PLUGIN_COMMANDS.keySet().stream().map(command -> "plugin " + command));
+        for (String command : commands.toList()) {
             assertThat(HelpText.of(command).lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));
         }

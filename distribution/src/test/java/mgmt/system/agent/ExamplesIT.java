@@ -21,6 +21,10 @@ class ExamplesIT {
 
     /** What each leaves behind: the path below /tmp/mgmt/, then permissions, owner if that matters, and content. */
     private static final Map<String, String> OUTCOMES = Map.of(
+            "motd", """
+                    beside rw-r--r-- I need no plugin
+                    motd rw-r--r-- Welcome. This machine is kept by mgmt.
+                    """,
             "files", """
                     f1 rw-r--r-- i am f1
                     f2 rw-r--r-- i am f2
@@ -57,6 +61,10 @@ class ExamplesIT {
                     modes/secret rw------- only root reads this
                     """);
 
+    /** The plugin that an example wants, which its README has the reader install first. */
+    private static final Map<String, Path> PLUGINS =
+            Map.of("motd", EXAMPLES.resolve("plugin-motd/target/plugin-motd-1.0.0.jar"));
+
     @RegisterExtension
     final Site site = new Site();
 
@@ -65,7 +73,7 @@ class ExamplesIT {
             return folders
                     .filter(Files::isDirectory)
                     .map(folder -> folder.getFileName().toString())
-                    .filter(name -> !name.equals("target"))
+                    .filter(name -> !name.equals("target") && !name.startsWith("plugin-"))
                     .sorted()
                     .toList()
                     .stream();
@@ -86,6 +94,9 @@ class ExamplesIT {
         assertThat(graph).contains("/tmp/mgmt/");
         if (!example.equals("talk")) {
             Files.delete(site.root());
+        }
+        if (PLUGINS.containsKey(example)) {
+            site.addPlugin(PLUGINS.get(example));
         }
         site.graph(graph.replace("/tmp/mgmt/", "/site/"));
         Started agent = site.converge();

@@ -117,14 +117,23 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
         }
     }
 
-    /** The plugins that the owner of the machine has added; whoever makes the folder is responsible for who may write there. */
+    /** The folder that every agent of this site looks into; nobody else may. */
     Path ownPlugins() throws IOException {
-        Path folder = directory.resolve("prefix/plugins");
-        if (Files.notExists(folder)) {
-            Files.createDirectories(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Path prefix = directory.resolve("prefix");
+        for (Path folder : List.of(prefix, prefix.resolve("plugins"))) {
+            Files.createDirectories(folder);
+            chmod(folder, "rwx------");
         }
-        return folder;
+        return prefix.resolve("plugins");
+    }
+
+    /** Puts a plugin into that folder. */
+    void addPlugin(Path jar) throws IOException {
+        Path folder = ownPlugins();
+        // Complete from the first moment on, as far as anybody can see who watches the folder.
+        Path copy = Files.copy(jar, folder.resolveSibling(jar.getFileName()));
+        chmod(copy, "rw-------");
+        Files.move(copy, folder.resolve(jar.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Starts an agent on the graph file. */

@@ -89,10 +89,10 @@ final class JarStore {
     }
 
     /** Puts a copy of a jar in place at one stroke; it has survived a power cut when this returns. */
-    static void put(StoredJar jar, Path target) throws IOException {
+    static void put(Path jar, Path target) throws IOException {
         Path next = target.resolveSibling("." + target.getFileName() + ".part");
         try {
-            copy(jar.file(), next);
+            copy(jar, next);
             Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
             sync(target.getParent());
         } finally {

@@ -48,6 +48,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
     private final List<PluginFolder> watched;
     private final PluginFolders folders;
     private final Plugins plugins;
+    private final SystemUpdate system;
     private final PluginOrders orders;
     private volatile List<PluginStatus> statuses = List.of();
     private volatile List<String> faults = List.of();
@@ -80,8 +81,8 @@ public final class PluginLoader implements Changes, AutoCloseable {
                     },
                     after);
         });
-        orders = new PluginOrders(
-                new PluginOrders.Places(own, folders, store), plugins, new SystemUpdate(bundles, places.system()));
+        system = new SystemUpdate(bundles, places.system());
+        orders = new PluginOrders(new PluginOrders.Places(own, folders, store), plugins, system);
     }
 
     /**
@@ -163,7 +164,9 @@ public final class PluginLoader implements Changes, AutoCloseable {
     }
 
     private void publish() {
-        statuses = plugins.statuses();
+        List<PluginStatus> all = new ArrayList<>(system.statuses());
+        all.addAll(plugins.statuses());
+        statuses = List.copyOf(all);
         faults = folders.faults();
     }
 

@@ -129,7 +129,7 @@ final class PluginOrders {
 
     /** Puts it into the folder at one stroke, and takes away other files of the same plugin. */
     private void put(StoredJar jar, Path target) throws IOException {
-        JarStore.put(jar, target);
+        JarStore.put(jar.file(), target);
         for (FolderEntry entry : places.folders().filesOf(jar.name(), true)) {
             if (!entry.file().equals(target)) {
                 delete(entry.file());
@@ -144,6 +144,9 @@ final class PluginOrders {
     }
 
     PluginAnswer remove(String name) {
+        if (system.has(name)) {
+            return removeSystem(name);
+        }
         Collection<FolderEntry> files = places.folders().filesOf(name, true);
         List<FolderEntry> distributed = places.folders().filesOf(name, false);
         try {
@@ -170,6 +173,17 @@ final class PluginOrders {
                 + Nearest.to(name, new TreeSet<>(places.folders().chosen().keySet()))
                         .map(Nearest::question)
                         .orElse(""));
+    }
+
+    private PluginAnswer removeSystem(String name) {
+        try {
+            return system.remove(name)
+                    ? PluginAnswer.restart(
+                            "the newer " + name + " is removed; the agent starts anew with that of the installation")
+                    : PluginAnswer.refused(name + " is a bundle of the system itself, and stays");
+        } catch (IOException e) {
+            return PluginAnswer.refused("the newer " + name + " cannot be removed: " + e.getMessage());
+        }
     }
 
     private PluginAnswer remove(String name, Collection<FolderEntry> files, List<FolderEntry> distributed)

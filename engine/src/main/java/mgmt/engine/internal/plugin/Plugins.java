@@ -219,6 +219,7 @@ final class Plugins {
             Set<Thread> before = LeakedThreads.live();
             installer.remove(old);
             generation++;
+            cleanStore();
             LOG.info("The plugin {} was removed", old.jar());
             later.run(LEAK_GRACE, () -> lookForLeaks(old.jar(), before));
         }

@@ -1,29 +1,31 @@
 package mgmt.engine.internal.plugin;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mgmt.engine.internal.framework.BundleFaultException;
 import mgmt.engine.internal.framework.Bundles;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Replaces bundles of the system itself, such as the api: they are put where the launcher looks for them, and the framework
- * is stopped and started anew. Confined to the plugins' thread.
+ * is stopped and started anew. What was there before is kept beside them, for the launcher to go back to, until they have
+ * come up. Confined to the plugins' thread.
  */
 final class SystemUpdate {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SystemUpdate.class);
+    private static final String SUFFIX = ".jar";
 
     private final Bundles bundles;
     private final Path directory;
 
+    /** @param directory where the launcher looks; need not be there */
     SystemUpdate(Bundles bundles, Path directory) {
         this.bundles = bundles;
         this.directory = directory;
@@ -43,18 +45,37 @@ final class SystemUpdate {
      */
     String update(List<StoredJar> jars, boolean isForced) throws RefusedException, IOException {
         requireFit(jars, isForced);
-        try {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException e) {
-            LOG.debug("{} is there", directory);
-        }
+        Path next = copyOfDirectory();
         for (StoredJar jar : jars) {
-            JarStore.put(jar, directory.resolve(jar.name() + ".jar"));
+            JarStore.put(jar.file(), next.resolve(jar.name() + SUFFIX));
         }
-        String names = jars.stream().map(StoredJar::toString).collect(Collectors.joining(", "));
-        return names + (jars.size() == 1 ? " is" : " are") + " in place; the agent starts anew with "
-                + (jars.size() == 1 ? "it" : "them") + " (mgmt plugin list tells whether that went well)";
+        replaceWith(next);
+        return jars.stream().map(StoredJar::toString).collect(Collectors.joining(", "))
+                + (jars.size() == 1 ? " is" : " are")
+                + " in place; the agent starts anew (mgmt plugin list tells whether that went well)";
+    }
+
+    /** Goes back to the bundle of the installation, and returns false if that is in use already. */
+    boolean remove(String name) throws IOException {
+        if (!Files.exists(directory.resolve(name + SUFFIX))) {
+            return false;
+        }
+        Path next = copyOfDirectory();
+        Files.delete(next.resolve(name + SUFFIX));
+        replaceWith(next);
+        return true;
+    }
+
+    /** Those that are not the installation's. */
+    List<PluginStatus> statuses() {
+        List<PluginStatus> statuses = new ArrayList<>();
+        new TreeMap<>(bundles.system()).forEach((name, version) -> {
+            Path file = directory.resolve(name + SUFFIX);
+            if (Files.exists(file)) {
+                statuses.add(new PluginStatus(name, version, true, List.of(), file.toString(), List.of(), List.of()));
+            }
+        });
+        return statuses;
     }
 
     private void requireFit(List<StoredJar> jars, boolean isForced) throws RefusedException {
@@ -72,5 +93,48 @@ final class SystemUpdate {
         } finally {
             tried.forEach(bundles::uninstall);
         }
+    }
+
+    private Path copyOfDirectory() throws IOException {
+        Path next = beside("next");
+        remove(next);
+        Files.createDirectory(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        if (Files.isDirectory(directory)) {
+            for (Path jar : jars(directory)) {
+                JarStore.put(jar, next.resolve(jar.getFileName()));
+            }
+        }
+        return next;
+    }
+
+    /** If this ends in the middle, the launcher finds what was there before. */
+    private void replaceWith(Path next) throws IOException {
+        Path previous = beside("previous");
+        remove(previous);
+        if (Files.isDirectory(directory)) {
+            Files.move(directory, previous, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(next, directory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Path beside(String what) {
+        return directory.resolveSibling(directory.getFileName() + "." + what);
+    }
+
+    private static void remove(Path flat) throws IOException {
+        if (Files.isDirectory(flat)) {
+            for (Path jar : jars(flat)) {
+                Files.delete(jar);
+            }
+            Files.delete(flat);
+        }
+    }
+
+    private static List<Path> jars(Path flat) throws IOException {
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(flat)) {
+            entries.forEach(jars::add);
+        }
+        return jars;
     }
 }

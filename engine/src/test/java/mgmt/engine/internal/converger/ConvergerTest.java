@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import mgmt.api.resource.Changes;
+import mgmt.engine.internal.graph.CycleException;
 import mgmt.engine.internal.graph.Edge;
+import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.graph.Meta;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
@@ -273,6 +275,50 @@ class ConvergerTest {
         Opening.Ready ready = (Opening.Ready) anew.opening();
         bench.swap(List.of(anew.with(new Opening.Ready(new Object(), ready.opener()))));
         assertThat(bench.status("a").status()).isEqualTo(Status.SETTLED);
+    }
+
+    @Test
+    void anUpdatedKindTakesOverAtOnceAndTheOldOneIsReleasedWhenItsResourcesAreClosed() {
+        bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1)));
+        Vertex old = bench.vertex("a", 1);
+        Opening.Ready ready = (Opening.Ready) old.opening();
+        long runsOfB = bench.status("b").runs();
+
+        bench.converger.swap(graph(old.with(new Opening.Ready(new Object(), ready.opener())), bench.vertex("b", 1)));
+        var released = bench.converger.release(Bench.OFFER, Duration.ofSeconds(1));
+        bench.converger.loop().step();
+        assertThat(released).as("the old resource is not closed yet").isNotDone();
+        bench.settle();
+        assertThat(released).isCompleted();
+        assertThat(bench.status("a").status()).isEqualTo(Status.SETTLED);
+        assertThat(bench.status("b").status()).as("b is of the old offer").isEqualTo(Status.NO_SUCH_KIND);
+        assertThat(runsOfB).isPositive();
+        assertThat(world.open).containsEntry(id("a"), 1).containsEntry(id("b"), 0);
+    }
+
+    private static Graph graph(Vertex... vertices) {
+        try {
+            return Graph.of("bench", List.of(vertices), List.of());
+        } catch (CycleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void whatIsPendingAtTheEndIsHandedOverAndAnswered() {
+        world.faults.put(id("b"), World.Fault.REFRESH_THROWS);
+        bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1)), Bench.notify("a", "b"));
+        bench.converger.stop(1);
+        bench.pass(Duration.ofMinutes(1));
+        Handover handover = bench.converger.handover();
+        assertThat(handover.pending()).containsEntry(id("b"), List.of(id("a")));
+
+        Bench next = new Bench();
+        next.converger.takeOver(handover);
+        next.swap(List.of(next.vertex("b", 1)));
+        next.pass(Duration.ofMinutes(1));
+        assertThat(next.refreshed()).containsKey(id("b"));
+        assertThat(next.converger.handover()).isEqualTo(Handover.none());
     }
 
     @Test

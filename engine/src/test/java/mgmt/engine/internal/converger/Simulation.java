@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.CycleException;
@@ -40,6 +41,7 @@ final class Simulation {
     private final List<Runnable> tasks = new ArrayList<>();
     private final IdentityHashMap<Runnable, Node> nodeOfRun = new IdentityHashMap<>();
     private final Map<String, Object> offers = new HashMap<>();
+    private final List<ResourceId> usedAfterRelease = new ArrayList<>();
     private final Map<ResourceId, Change> reported = new HashMap<>();
     private final Converger converger;
     private final boolean limits;
@@ -156,15 +158,29 @@ final class Simulation {
         if (offer == null || random.nextBoolean()) {
             offers.put(kind, new Object());
         }
-        if (offer != null) {
-            step();
-            assertThat(converger.release(offer, Duration.ofSeconds(random.nextInt(3))))
-                    .isNotCompletedExceptionally();
-            step();
-        }
-        if (random.nextInt(5) > 0) {
+        boolean isPrepared = random.nextBoolean();
+        if (isPrepared) { // an update: what is to take over is there before the old one leaves
             swap(declared);
         }
+        if (offer != null) {
+            step();
+            CompletableFuture<Void> released = converger
+                    .release(offer, Duration.ofSeconds(random.nextInt(3)))
+                    .thenRun(() -> usedAfterRelease.addAll(inUse(offer)));
+            step();
+            assertThat(released).isNotCompletedExceptionally();
+        }
+        if (!isPrepared && random.nextInt(5) > 0) {
+            swap(declared);
+        }
+    }
+
+    private List<ResourceId> inUse(Object offer) {
+        return Stream.concat(converger.population().nodes().stream(), converger.population().leaving().stream())
+                .filter(node -> !node.abandoned && (node.running != null || node.instance.isOpen()))
+                .filter(node -> node.vertex.opening() instanceof Opening.Ready ready && ready.offer() == offer)
+                .map(Node::id)
+                .toList();
     }
 
     private Declared mutated() {
@@ -272,6 +288,9 @@ final class Simulation {
     /** Compares the counters with brute force; plain conditions, for this is most of the simulation's time. */
     private void step() {
         converger.loop().step();
+        if (!usedAfterRelease.isEmpty()) {
+            throw new AssertionError(usedAfterRelease + " are in use after the release of their kind");
+        }
         for (Node node : converger.population().nodes()) {
             long unsettled =
                     node.before.stream().filter(before -> !before.settled).count();

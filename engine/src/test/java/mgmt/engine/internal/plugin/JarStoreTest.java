@@ -1,0 +1,123 @@
+package mgmt.engine.internal.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.osgi.framework.Version;
+
+class JarStoreTest {
+
+    @TempDir
+    Path directory;
+
+    private Path kept;
+    private JarStore store;
+
+    @BeforeEach
+    void open() throws IOException {
+        kept = directory.resolve("store");
+        store = JarStore.open(kept, kept);
+    }
+
+    private Path file(byte[] content) throws IOException {
+        return Files.write(directory.resolve("some.jar"), content);
+    }
+
+    @Test
+    void aSoundJarIsKeptWhateverBecomesOfItsFile() throws Exception {
+        byte[] content = Jars.bundle("motd", "1.2.3");
+        Path source = file(content);
+        StoredJar jar = store.take(source);
+        Files.writeString(source, "overwritten");
+        assertThat(jar.name()).isEqualTo("motd");
+        assertThat(jar.version()).isEqualTo(new Version(1, 2, 3));
+        assertThat(jar.file()).hasBinaryContent(content).hasFileName(jar.hash() + ".jar");
+        assertThat(store.find(jar.hash())).contains(jar);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void theSameBytesAreKeptOnceAndOthersBesideThem() throws Exception {
+        StoredJar first = store.take(file(Jars.bundle("motd", "1.0.0")));
+        assertThat(store.take(file(Jars.bundle("motd", "1.0.0")))).isEqualTo(first);
+        StoredJar second = store.take(file(Jars.bundle("motd", "1.0.1")));
+        try (Stream<Path> files = Files.list(kept)) {
+            assertThat(files).containsExactlyInAnyOrder(first.file(), second.file());
+        }
+        store.keep(Set.of(second.hash()));
+        assertThat(store.find(first.hash())).isEmpty();
+        assertThat(store.find(second.hash())).isPresent();
+    }
+
+    @Test
+    void noPartOfAJarIsTakenForAWholeOne() throws Exception {
+        byte[] content = Jars.bundle("motd", "1.0.0");
+        for (int length = 0; length < content.length; length++) {
+            Path part = file(Arrays.copyOf(content, length));
+            assertThatThrownBy(() -> store.take(part))
+                    .as("%d of %d bytes", length, content.length)
+                    .isInstanceOf(NotWholeException.class);
+        }
+        assertThat(kept).isEmptyDirectory();
+    }
+
+    @Test
+    void aJarWithADamagedEntryIsNotWhole() throws Exception {
+        byte[] content = Jars.bundle("motd", "1.0.0");
+        int damaged = 0;
+        for (int at = 40; at < content.length / 2; at++) {
+            byte[] changed = content.clone();
+            changed[at] ^= 0x15;
+            Path file = file(changed);
+            try {
+                store.take(file);
+            } catch (NotWholeException | RefusedException e) {
+                damaged++;
+            }
+        }
+        assertThat(damaged).as("bytes whose damage was noticed").isGreaterThan(content.length / 4);
+    }
+
+    static Stream<Arguments> noPlugins() {
+        return Stream.of(
+                Arguments.of(Map.of(), "no Bundle-SymbolicName"),
+                Arguments.of(
+                        Map.of("Bundle-SymbolicName", "a", "Bundle-ManifestVersion", "1"),
+                        "lacks Bundle-ManifestVersion"),
+                Arguments.of(Map.of("Bundle-SymbolicName", "a", "Fragment-Host", "mgmt.api"), "fragment"),
+                Arguments.of(Map.of("Bundle-SymbolicName", "a; singleton:=true"), "singleton"),
+                Arguments.of(Map.of("Bundle-SymbolicName", "a", "Bundle-Version", "one"), "no version: one"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("noPlugins")
+    void whatCannotBeAPluginIsRefusedWithTheReason(Map<String, String> headers, String why) throws IOException {
+        Path file = file(Jars.with(headers));
+        assertThatThrownBy(() -> store.take(file))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(why);
+        assertThat(kept).isEmptyDirectory();
+    }
+
+    @Test
+    void aLinkIsNotFollowed() throws IOException {
+        Path real = file(Jars.bundle("motd", "1.0.0"));
+        Path link = Files.createSymbolicLink(directory.resolve("link.jar"), real);
+        assertThatThrownBy(() -> store.take(link)).isInstanceOf(IOException.class);
+    }
+}
