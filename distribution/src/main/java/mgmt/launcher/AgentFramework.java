@@ -54,6 +54,8 @@ final class AgentFramework implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT_PACKAGES);
         // An update of a plugin is tried beside what it is to replace, which may have the same version.
         configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        // Declarative Services print stack traces of plugins' constructors; the engine tells what went wrong.
+        configuration.put("ds.showerrors", Boolean.toString(LOG.isDebugEnabled()));
         configuration.put("felix.log.logger", new FrameworkLog());
         configuration.put("felix.log.level", "2");
         try {

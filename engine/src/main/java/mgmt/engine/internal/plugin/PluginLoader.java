@@ -70,9 +70,9 @@ public final class PluginLoader implements Changes, AutoCloseable {
         watched = List.of(own, new PluginFolder(resolved(places.distribution()), false, safety));
         JarStore store =
                 JarStore.open(places.state().resolve(STORE), places.earlier().resolve(STORE));
-        folders = new PluginFolders(watched, store, System::nanoTime);
         PluginRecord record = PluginRecord.read(
                 places.earlier().resolve(RECORD), places.state().resolve(RECORD));
+        folders = new PluginFolders(watched, store, file -> record.goodIn(file).flatMap(store::find), System::nanoTime);
         plugins = new Plugins(new Plugins.Found(folders, store, record), bundles, registry, graph, (after, task) -> {
             schedule(
                     () -> {
