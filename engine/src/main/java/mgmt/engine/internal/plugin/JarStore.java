@@ -19,10 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import mgmt.engine.internal.declaration.Quotation;
 import mgmt.engine.internal.replacement.DurableFile;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
@@ -38,6 +40,9 @@ final class JarStore {
     private static final Logger LOG = LoggerFactory.getLogger(JarStore.class);
     private static final String SUFFIX = ".jar";
     private static final int CHUNK = 64 * 1024;
+
+    /** OSGi Core, section 1.3.2 (symbolic-name), as long as a file's name may be. */
+    private static final Pattern SYMBOLIC_NAME = Pattern.compile("(?=.{1,200}$)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
     private final Path directory;
     private final Path earlier;
@@ -217,10 +222,20 @@ final class JarStore {
                 throw new RefusedException("it is a singleton (singleton:=true in Bundle-SymbolicName), which cannot be"
                         + " updated: a new version is tried beside the old one");
             }
-            return new StoredJar(name.split(";", 2)[0].strip(), version(manifest), hash, file);
+            return new StoredJar(name(name), version(manifest), hash, file);
         } catch (SecurityException | ZipException e) {
             throw new RefusedException("its manifest cannot be read: " + e.getMessage());
         }
+    }
+
+    /** The name becomes part of file names. */
+    private static String name(String header) throws RefusedException {
+        String name = header.split(";", 2)[0].strip();
+        if (!SYMBOLIC_NAME.matcher(name).matches()) {
+            throw new RefusedException("its Bundle-SymbolicName is not made of letters, digits, hyphens and underscores"
+                    + " with dots between: " + Quotation.of(name));
+        }
+        return name;
     }
 
     private static Version version(Manifest manifest) throws RefusedException {
@@ -228,7 +243,7 @@ final class JarStore {
         try {
             return Version.parseVersion(written);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException("its Bundle-Version is no version: " + written);
+            throw new RefusedException("its Bundle-Version is no version: " + Quotation.of(String.valueOf(written)));
         }
     }
 }
