@@ -126,12 +126,8 @@ final class PluginRecord {
     }
 
     void reject(StoredJar jar, String agent, RefusedException why) throws IOException {
-        Rejection rejection = new Rejection(
-                jar.hash(),
-                agent,
-                jar.version().toString(),
-                why.dependsOnOthers(),
-                why.why().replaceAll("\\s+", " "));
+        Rejection rejection =
+                new Rejection(jar.hash(), agent, jar.version().toString(), why.dependsOnOthers(), why.why());
         if (!rejection.equals(rejections.put(jar.name(), rejection))) {
             write();
         }

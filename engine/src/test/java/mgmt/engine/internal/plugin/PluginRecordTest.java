@@ -27,7 +27,8 @@ class PluginRecordTest {
         PluginRecord record = read();
         record.accept(jar("second", "22"), Path.of("/plugins/second.jar"));
         record.accept(jar("first", "11"), Path.of("/plugins/first.jar"));
-        record.reject(jar("second", "23"), "0.1", new RefusedException("needs\tmore\nthan there is", true));
+        RefusedException why = new RefusedException("needs\tmore\nthan there is", true);
+        record.reject(jar("second", "23"), "0.1", why);
 
         PluginRecord again = read();
         assertThat(again.names()).containsExactly("second", "first");
@@ -35,7 +36,7 @@ class PluginRecordTest {
         assertThat(again.goodIn(Path.of("/plugins/second.jar"))).contains("22");
         assertThat(again.goodIn(Path.of("/plugins/third.jar"))).isEmpty();
         assertThat(again.rejection("second"))
-                .contains(new PluginRecord.Rejection("23", "0.1", "1.0.0", true, "needs more than there is"));
+                .contains(new PluginRecord.Rejection("23", "0.1", "1.0.0", true, why.why()));
         assertThat(again.rejection("first")).isEmpty();
     }
 
