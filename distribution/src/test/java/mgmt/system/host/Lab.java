@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
@@ -15,7 +16,8 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * of the class run. Where the machine cannot have them, the tests are skipped, and say why. What a test's message lacks
  * when it fails, the journals of the hosts may tell: they are added to it.
  */
-public final class Lab implements BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
+public final class Lab
+        implements ExecutionCondition, BeforeAllCallback, AfterAllCallback, TestExecutionExceptionHandler {
 
     private final Map<String, Host> hosts = new TreeMap<>();
     private Testbed testbed;
@@ -55,10 +57,17 @@ public final class Lab implements BeforeAllCallback, AfterAllCallback, TestExecu
         return testbed;
     }
 
+    /** A condition, because an assumption that fails before all tests leaves no trace in the report. */
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+        String obstacle = testbed == null ? Testbed.obstacle() : "";
+        return obstacle.isEmpty()
+                ? ConditionEvaluationResult.enabled("this machine can have hosts")
+                : ConditionEvaluationResult.disabled("this machine cannot have hosts with a systemd: " + obstacle);
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
-        String obstacle = Testbed.obstacle();
-        Assumptions.assumeTrue(obstacle.isEmpty(), "this machine cannot have hosts with a systemd: " + obstacle);
         long process = ProcessHandle.current().pid();
         testbed = new Testbed(context.getRequiredTestClass().getSimpleName() + "-" + process, process);
         List<Testbed.Begun> boots = hosts.keySet().stream()
