@@ -13,6 +13,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
@@ -65,6 +66,11 @@ final class AgentFramework implements AutoCloseable {
         } catch (BundleException | RuntimeException e) {
             throw new LaunchException("cannot start the framework in " + cache + ": " + Causes.describe(e), e);
         }
+    }
+
+    /** Offers the engine what it calls when the first graph is at rest; before there is an engine. */
+    void offer(Runnable rested) {
+        context().registerService(Runnable.class, rested, FrameworkUtil.asDictionary(Map.of("main.rested", true)));
     }
 
     /** Installs and starts the bundles of the system; without one of them nothing works. */
