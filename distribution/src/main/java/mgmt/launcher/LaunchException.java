@@ -1,7 +1,7 @@
 package mgmt.launcher;
 
 /** The command cannot be carried out, for a reason that lies outside this program; the message tells it to the user. */
-final class LaunchException extends Exception {
+class LaunchException extends Exception {
 
     private static final long serialVersionUID = 1L;
 

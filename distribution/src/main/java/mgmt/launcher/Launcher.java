@@ -54,8 +54,12 @@ final class Launcher {
             SystemBundles bundles = new SystemBundles(installation, prefix.resolve("bundles"), machine.uid());
             Path cache = prefix.resolve("cache").resolve("felix");
             Readiness readiness = Readiness.of(machine);
-            Startable engine = (jars, stoppable) -> call(
-                    jars, properties.toMap(), cache, readiness, stoppable.andThen(stop -> readiness.engineIsThere()));
+            Runnable rested = () -> {
+                readiness.run();
+                bundles.acceptSoon();
+            };
+            Startable engine = (jars, stoppable) ->
+                    call(jars, properties.toMap(), cache, rested, stoppable.andThen(stop -> readiness.engineIsThere()));
             Optional<Integer> status = Optional.empty();
             while (status.isEmpty()) {
                 bundles.fault().ifPresent(fault -> properties.put("mgmt.system.fault", fault));
@@ -76,17 +80,23 @@ final class Launcher {
     private static Optional<Integer> attempt(SystemBundles bundles, Startable engine, StopLadder ladder)
             throws Exception {
         try {
-            return engine.start(bundles.jars(), stop -> {
+            Optional<Integer> status = engine.start(bundles.jars(), ladder::engineIsThere);
+            if (status.isPresent()) {
                 bundles.accept();
-                ladder.engineIsThere(stop);
-            });
-        } catch (LaunchException e) {
+            }
+            return status;
+        } catch (BundlesException e) {
             if (!bundles.hasUpdates()) {
                 throw e;
             }
-            bundles.reject(e);
-            return Optional.empty();
+            bundles.reject(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | LinkageError e) {
+            if (!bundles.isOnTrial()) {
+                throw e;
+            }
+            bundles.reject("the engine has failed: " + Causes.describe(e));
         }
+        return Optional.empty();
     }
 
     int validate(Command.Validate validate) throws Exception {
@@ -125,10 +135,19 @@ final class Launcher {
             throws Exception {
         try (AgentFramework framework = AgentFramework.start(properties, cache)) {
             framework.offer(rested);
-            framework.install(bundles);
-            AgentFramework.Engine engine = framework.engine();
+            AgentFramework.Engine engine = engine(framework, bundles);
             stoppable.accept(engine.stop());
             return engine.command().call() instanceof Integer status ? Optional.of(status) : Optional.empty();
+        }
+    }
+
+    private static AgentFramework.Engine engine(AgentFramework framework, List<Path> bundles)
+            throws BundlesException, InterruptedException {
+        try {
+            framework.install(bundles);
+            return framework.engine();
+        } catch (LaunchException e) {
+            throw new BundlesException(e);
         }
     }
 

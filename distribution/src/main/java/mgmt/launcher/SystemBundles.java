@@ -19,17 +19,20 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which jars are the bundles of the system: those of the installation, or newer ones that were put into the prefix while an
- * agent ran. Confined to the main thread.
+ * agent ran. Confined to the main thread, but for their acceptance.
  */
 final class SystemBundles {
 
     private static final Logger LOG = LoggerFactory.getLogger(SystemBundles.class);
 
+    private static final String REJECTED = "rejected";
+    private static final String WHY = "why";
+
     private final Installation installation;
     private final Path updates;
     private final Path previous;
     private final int uid;
-    private Optional<String> fault = Optional.empty();
+    private volatile boolean isOnTrial;
 
     /** @param updates where newer ones are put; need not be there */
     SystemBundles(Installation installation, Path updates, int uid) {
@@ -47,6 +50,7 @@ final class SystemBundles {
         if (!Files.isDirectory(updates)) {
             move(previous, updates); // an update has ended in the middle
         }
+        isOnTrial = Files.isDirectory(previous);
         if (!Files.isDirectory(updates)) {
             return installed;
         }
@@ -71,8 +75,12 @@ final class SystemBundles {
         PrivateDirectory.requireOwn(updates, uid);
         Map<String, Named> newer = new HashMap<>();
         for (Path jar : Installation.jars(updates)) {
-            Named update = named(jar);
-            newer.put(update.name(), update);
+            try {
+                Named update = named(jar);
+                newer.put(update.name(), update);
+            } catch (LaunchException e) {
+                throw new BundlesException(e);
+            }
         }
         return newer;
     }
@@ -93,20 +101,41 @@ final class SystemBundles {
         return Files.isDirectory(updates) && !Installation.jars(updates).isEmpty();
     }
 
-    /** They have come up: nobody wants to go back behind them. */
+    /** Whether newer ones have not come up yet since they were put there. */
+    boolean isOnTrial() {
+        return isOnTrial;
+    }
+
+    /** They have come up and done their work: nobody wants to go back behind them. */
     void accept() {
-        TemporaryTree.remove(previous);
+        if (isOnTrial) {
+            isOnTrial = false;
+            TemporaryTree.remove(previous);
+            TemporaryTree.remove(beside(REJECTED));
+        }
+    }
+
+    /** The same for a thread that must not wait for the disk. */
+    void acceptSoon() {
+        if (isOnTrial) {
+            Thread accepting = new Thread(this::accept, "mgmt-accept");
+            accepting.setDaemon(true);
+            accepting.start();
+        }
     }
 
     /** Moves what does not work aside, and goes back to what was there before. */
-    void reject(LaunchException why) throws LaunchException {
-        Path aside = beside("rejected");
+    void reject(String why) throws LaunchException {
+        Path aside = beside(REJECTED);
         TemporaryTree.remove(aside);
         move(updates, aside);
         move(previous, updates);
-        fault = Optional.of(
-                "the newer bundles of the system did not work and were moved to " + aside + ": " + why.getMessage());
-        LOG.error("The newer bundles of the system do not work, those before them go on: {}", why.getMessage());
+        LOG.error("The newer bundles of the system do not work, those before them go on: {}", why);
+        try {
+            Files.writeString(aside.resolve(WHY), why + "\n");
+        } catch (IOException e) {
+            LOG.error("Why they do not work cannot be noted down: {}", Causes.describe(e));
+        }
     }
 
     private Path beside(String what) {
@@ -123,8 +152,14 @@ final class SystemBundles {
         }
     }
 
-    /** Why newer ones are not in use. */
+    /** Why newer ones are not in use, also after a restart. */
     Optional<String> fault() {
-        return fault;
+        Path aside = beside(REJECTED);
+        try {
+            String why = Files.readString(aside.resolve(WHY)).strip();
+            return Optional.of("the newer bundles of the system did not work and were moved to " + aside + ": " + why);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -127,12 +127,13 @@ public sealed interface Command {
      * Have a plugin removed.
      *
      * @param name the plugin's name
+     * @param force although the distribution's plugin of that name cannot take its place
      * @param agent which agent is asked
      */
-    record PluginRemove(String name, AgentChoice agent) implements Question {
+    record PluginRemove(String name, boolean force, AgentChoice agent) implements Question {
         @Override
         public List<String> words() {
-            return List.of("plugin", "remove", name);
+            return force ? List.of("plugin", "remove", "--force", name) : List.of("plugin", "remove", name);
         }
     }
 

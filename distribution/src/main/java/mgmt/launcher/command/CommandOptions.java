@@ -61,7 +61,9 @@ final class CommandOptions {
     static Options of(String command) {
         return switch (command) {
             case "run" -> run();
-            case "status", "kinds", "plugin list", "plugin remove" -> agent();
+            case "status", "kinds", "plugin list" -> agent();
+            case "plugin remove" ->
+                agent().addOption(flag("force", "remove it though the distribution's cannot take its place"));
             case "validate" ->
                 helpOnly()
                         .addOption(value(

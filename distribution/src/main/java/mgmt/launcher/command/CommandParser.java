@@ -131,7 +131,8 @@ public final class CommandParser {
             }
             case "plugin install" -> pluginFiles(PluginFiles.Action.INSTALL, name, arguments);
             case "plugin update" -> pluginFiles(PluginFiles.Action.UPDATE, name, arguments);
-            case "plugin remove" -> new PluginRemove(operand(name, "name", "NAME", arguments), agent(arguments));
+            case "plugin remove" ->
+                new PluginRemove(operand(name, "name", "NAME", arguments), arguments.has("force"), agent(arguments));
             default -> new PluginNew(kindName(operand(name, "name", "NAME", arguments)), arguments.path("directory"));
         };
     }

@@ -91,7 +91,9 @@ final class HelpText {
             case "plugin remove" -> """
 
                 NAME is a plugin's name as mgmt plugin list shows it. Its resources are left as they are on the
-                machine, and wait until a plugin offers their kind again.
+                machine, and wait until a plugin offers their kind again. Where the distribution has a plugin of that
+                name, that one takes its place. A newer bundle of the system, such as mgmt.engine, is removed in
+                the same way.
                 """ + AGENT;
             case "plugin new" -> """
 

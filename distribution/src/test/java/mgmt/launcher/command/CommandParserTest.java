@@ -182,7 +182,7 @@ class CommandParserTest {
                 .isEqualTo(new PluginFiles(PluginFiles.Action.INSTALL, List.of(jar), false, choice));
         assertThat(parse("plugin update --force x.jar"))
                 .isEqualTo(new PluginFiles(PluginFiles.Action.UPDATE, List.of(jar), true, ANY));
-        assertThat(parse("plugin remove plugin-motd")).isEqualTo(new Command.PluginRemove("plugin-motd", ANY));
+        assertThat(parse("plugin remove plugin-motd")).isEqualTo(new Command.PluginRemove("plugin-motd", false, ANY));
         assertThat(parse("plugin new motd")).isEqualTo(new Command.PluginNew(new KindName("motd"), Optional.empty()));
         assertThat(parse("plugin new --directory d motd"))
                 .isEqualTo(new Command.PluginNew(new KindName("motd"), Optional.of(Path.of("d"))));

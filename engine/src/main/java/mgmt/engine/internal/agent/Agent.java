@@ -33,6 +33,7 @@ import mgmt.engine.internal.kind.KindsCommand;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.plugin.PluginCommand;
 import mgmt.engine.internal.plugin.PluginLoader;
+import mgmt.engine.internal.replacement.IoFault;
 import mgmt.engine.internal.replacement.Replacements;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,7 +75,7 @@ final class Agent {
                     state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             return run(state, rested);
         } catch (IOException e) {
-            LOG.error("The agent cannot run: {}", GraphSource.describe(e));
+            LOG.error("The agent cannot run: {}", IoFault.describe(e));
             return 1;
         }
     }
@@ -122,7 +123,6 @@ final class Agent {
         Optional<GraphSource> source = settings.graphFile()
                 .map(file -> new GraphSource(
                         file, new GraphBuilder(settings.noop(), kinds.calls()), kinds, converger::swap));
-        PluginLoader.makeOwn(settings.ownPlugins());
         PluginLoader.Places places = new PluginLoader.Places(
                 settings.plugins(),
                 settings.ownPlugins(),
@@ -132,6 +132,7 @@ final class Agent {
         try (PluginLoader plugins = PluginLoader.open(places, bundles, kinds, new ConvergedGraph(converger, source));
                 ControlServer control =
                         ControlServer.open(settings.socket().orElseThrow(), commands(converger, plugins))) {
+            plugins.makeOwn();
             kinds.listen(listener(converger, source, plugins));
             settings.maxRuntime().ifPresent(converger::stopAfter);
             CompletableFuture.anyOf(plugins.load(), converger.ended()).get();
@@ -163,7 +164,7 @@ final class Agent {
             all.addAll(plugins.notes());
             int stuck = kinds.calls().abandoned();
             if (stuck > 0) {
-                all.add(stuck + " calls into constructors of plugins were given up, because they do not return");
+                all.add("calls into plugins that have to return at once, and were given up: " + stuck);
             }
             return all;
         };
@@ -171,6 +172,7 @@ final class Agent {
                 "status", new StatusCommand(heading, converger::status, notes),
                 "plugin",
                         new PluginCommand(plugins, converger::status, faults, () -> {
+                            LOG.info("The agent starts anew with other bundles of the system");
                             restart.set(true);
                             converger.stopWithin(RESTART_PATIENCE);
                         }),
@@ -189,7 +191,7 @@ final class Agent {
         } catch (InvalidGraphException e) {
             LOG.error("The graph file {} is not valid:\n{}", file, e.getMessage());
         } catch (IOException e) {
-            LOG.error("The graph file cannot be read: {}", GraphSource.describe(e));
+            LOG.error("The graph file cannot be read: {}", IoFault.describe(e));
         }
         return false;
     }

@@ -1,7 +1,6 @@
 package mgmt.engine.internal.agent;
 
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.pathwatch.PathWatcher;
-import org.jspecify.annotations.Nullable;
+import mgmt.engine.internal.replacement.IoFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +62,9 @@ final class GraphSource implements Changes, AutoCloseable {
     private volatile Optional<GraphDocument> last = Optional.empty();
     private volatile Optional<FollowedFile> followed = Optional.empty();
     private boolean isMissing;
+
+    /** Whether the file holds what was not valid with the kinds of that moment. */
+    private boolean isRefused;
 
     /**
      * Makes one.
@@ -103,7 +105,7 @@ final class GraphSource implements Changes, AutoCloseable {
             if (e.getCause() instanceof InvalidGraphException invalid) {
                 throw invalid;
             }
-            throw new IOException(describe(e.getCause()), e.getCause());
+            throw new IOException(IoFault.describe(e.getCause()), e.getCause());
         }
     }
 
@@ -117,7 +119,7 @@ final class GraphSource implements Changes, AutoCloseable {
 
     @Override
     public void failed(Exception cause) {
-        LOG.warn("The graph file {} cannot be watched any longer: {}", file, describe(cause));
+        LOG.warn("The graph file {} cannot be watched any longer: {}", file, IoFault.describe(cause));
     }
 
     /** Returns when a graph was delivered that is made with the kinds of this moment; not on this source's thread. */
@@ -172,6 +174,7 @@ final class GraphSource implements Changes, AutoCloseable {
             GraphDocument document = new GraphReader().read(file);
             build(document, Strictness.REJECT);
             isMissing = false;
+            isRefused = false;
             LOG.info("The graph file {} was read", file);
         } catch (NoSuchFileException e) {
             if (!isMissing) {
@@ -179,6 +182,7 @@ final class GraphSource implements Changes, AutoCloseable {
             }
             isMissing = true;
         } catch (InvalidGraphException | IOException e) {
+            isRefused = true;
             if (isYoung()) {
                 schedule(this::rereadOrComplain, BENEFIT_OF_DOUBT_MILLIS);
             } else {
@@ -217,12 +221,15 @@ final class GraphSource implements Changes, AutoCloseable {
     }
 
     private void complain(Exception e) {
-        LOG.error("The graph file {} is not taken over; the last graph goes on:\n{}", file, describe(e));
+        LOG.error("The graph file {} is not taken over; the last graph goes on:\n{}", file, IoFault.describe(e));
     }
 
     private void rebuild() {
         kindsMarked.set(false);
         try {
+            if (isRefused && isValidByNow()) {
+                return;
+            }
             if (last.isPresent()) {
                 build(last.get(), Strictness.SET_ASIDE);
             }
@@ -233,6 +240,20 @@ final class GraphSource implements Changes, AutoCloseable {
         }
     }
 
+    /** What was wrong with the file may have been that it is written for the kinds which have just come. */
+    private boolean isValidByNow() {
+        try {
+            requireFile();
+            build(new GraphReader().read(file), Strictness.REJECT);
+            isRefused = false;
+            LOG.info("The graph file {} is valid by now, and was read", file);
+            return true;
+        } catch (InvalidGraphException | IOException e) {
+            LOG.debug("the graph file is not valid with the kinds of now either", e);
+            return false;
+        }
+    }
+
     private void build(GraphDocument document, Strictness strictness) throws InvalidGraphException {
         Assembled assembled = builder.build(document, kinds.kinds(), strictness);
         if (strictness == Strictness.REJECT) {
@@ -240,17 +261,6 @@ final class GraphSource implements Changes, AutoCloseable {
         }
         last = Optional.of(document);
         target.accept(assembled.graph());
-    }
-
-    /** A message for users. */
-    static String describe(@Nullable Throwable e) {
-        if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file";
-        }
-        if (e instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": permission denied";
-        }
-        return e == null ? "unknown" : String.valueOf(e.getMessage());
     }
 
     /** Ends the thread; a graph that is being made is not delivered any more. */

@@ -17,6 +17,7 @@ import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.KindsText;
 import mgmt.engine.internal.plugin.PluginLoader;
 import mgmt.engine.internal.plugin.RunningGraph;
+import mgmt.engine.internal.replacement.IoFault;
 
 /** Commands that need the installed kinds and no agent; nothing is run, and nothing is changed. */
 final class WithoutAgent {
@@ -48,7 +49,7 @@ final class WithoutAgent {
             error.println("mgmt: " + file + " is not valid");
             return 1;
         } catch (IOException e) {
-            error.println("mgmt: cannot read the graph file: " + GraphSource.describe(e));
+            error.println("mgmt: cannot read the graph file: " + IoFault.describe(e));
             return 1;
         }
     }
@@ -70,7 +71,7 @@ final class WithoutAgent {
                 settings.plugins(),
                 settings.ownPlugins(),
                 settings.prefix(),
-                settings.ownPlugins().resolveSibling("."),
+                settings.ownPlugins().resolveSibling(""),
                 settings.prefix().resolve("bundles"));
         try (PluginLoader plugins = PluginLoader.open(places, bundles, registry, new NoGraph())) {
             plugins.load().get();

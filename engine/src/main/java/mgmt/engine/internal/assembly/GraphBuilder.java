@@ -126,7 +126,7 @@ public final class GraphBuilder {
                 if (stuck != null) {
                     stuck.giveUp("its plugin hangs while a declaration is read: " + e.getMessage());
                     LOG.error(
-                            "The plugin of the kind {} hangs while a declaration is read; its resources are left out",
+                            "The plugin of the kind {} hangs while a declaration is read; it is not asked any more",
                             stuck.kind());
                 }
             }

@@ -189,7 +189,7 @@ public final class Converger {
                 .forEach(
                         (id, pending) -> notes.add(id + " is not in the graph, and was notified by " + pending.from()));
         if (population.givenUp() > 0) {
-            notes.add(population.givenUp() + " calls into plugins were given up, because they ignored an interrupt");
+            notes.add("calls into plugins that ignored an interrupt, and were given up: " + population.givenUp());
         }
         return new ResourceStatus.Summary(
                 population.graph().name(), rest.isAtRest(), StatusReport.of(population.nodes(), loop.now()), notes);

@@ -296,7 +296,7 @@ final class Population {
         releases.removeIf(release -> release.isDoneWithout(node));
         Node successor = nodes.get(node.id());
         if (successor != null && !successor.retired) {
-            successor.abandoned = others.stream().anyMatch(other -> other.abandoned);
+            successor.abandoned = others.stream().anyMatch(other -> other.abandoned && isOfOnePlugin(other, successor));
             tenancy.consider(successor);
         }
         tenancy.closed();
@@ -316,11 +316,19 @@ final class Population {
 
     private void abandonSuccessor(Node node) {
         Node successor = nodes.get(node.id());
-        if (successor != null && successor != node) {
+        if (successor == null || successor == node) {
+            return;
+        }
+        if (isOfOnePlugin(node, successor)) {
             successor.abandoned = true;
             successor.reason = node.reason.isEmpty() ? "an earlier call into the plugin never ended" : node.reason;
-            tenancy.consider(successor);
         }
+        tenancy.consider(successor);
+    }
+
+    /** Whether both were opened by the same code: what has replaced it is not held up by what it never ends. */
+    private static boolean isOfOnePlugin(Node one, Node other) {
+        return one.vertex.opening() instanceof Opening.Ready ready && offers(other.vertex, ready.offer());
     }
 
     /** The call that nobody waited for has ended after all. */
@@ -329,8 +337,10 @@ final class Population {
         node.abandoned = false;
     }
 
-    boolean isLeaving(ResourceId id) {
-        return !leaving.isEmpty() && leaving.containsKey(id);
+    /** Whether a node has to wait until an earlier one of its id is closed. */
+    boolean isHeldUp(Node node) {
+        Set<Node> earlier = leaving.isEmpty() ? null : leaving.get(node.id());
+        return earlier != null && earlier.stream().anyMatch(each -> !each.abandoned || isOfOnePlugin(each, node));
     }
 
     /** Whether every node that left is closed, or will never be. */

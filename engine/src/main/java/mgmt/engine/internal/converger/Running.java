@@ -118,7 +118,7 @@ final class Running {
         if (node.retired) {
             return;
         }
-        if (!stopping && node.isRunnable() && node.unsettledBefore == 0 && !population.isLeaving(node.id())) {
+        if (!stopping && node.isRunnable() && node.unsettledBefore == 0 && !population.isHeldUp(node)) {
             if (node.dueAt() > loop.now()) {
                 wakeAt(node, node.dueAt());
             } else if (node.meta().sema().isEmpty() || (node.claim != null && node.claim.isGranted())) {

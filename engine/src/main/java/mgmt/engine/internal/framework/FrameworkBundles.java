@@ -13,12 +13,14 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -72,7 +74,34 @@ public final class FrameworkBundles implements Bundles {
             uninstall(bundle.getBundleId());
             throw new BundleFaultException(why, true);
         }
+        List<String> taken = agentsPackages(bundle);
+        if (!taken.isEmpty()) {
+            uninstall(bundle.getBundleId());
+            throw new BundleFaultException(
+                    "it exports " + String.join(", ", taken)
+                            + ", which is the agent's own: keep it out of the jar (in Maven, by the scope provided)",
+                    false);
+        }
         return bundle.getBundleId();
+    }
+
+    /** Others would get these classes of it instead of the agent's. */
+    private List<String> agentsPackages(Bundle bundle) {
+        if (system().containsKey(bundle.getSymbolicName())) {
+            return List.of();
+        }
+        List<Bundle> agents = Arrays.stream(context.getBundles())
+                .filter(each -> !installed.contains(each.getBundleId()))
+                .toList();
+        Set<Object> own = packages(agents);
+        own.retainAll(packages(List.of(bundle)));
+        return own.stream().map(Object::toString).sorted().toList();
+    }
+
+    private static Set<Object> packages(List<Bundle> bundles) {
+        return Needs.capabilities(bundles, PackageNamespace.PACKAGE_NAMESPACE).stream()
+                .map(capability -> capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE))
+                .collect(Collectors.toSet());
     }
 
     private String whyUnresolved(Bundle bundle) {

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import mgmt.api.resource.ResourceKind;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
@@ -38,6 +40,7 @@ public final class KindRegistry {
     private static final Logger LOG = LoggerFactory.getLogger(KindRegistry.class);
     private static final String KIND = "mgmt.kind";
     private static final int LONGEST = 500;
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,99}");
 
     private final PluginCalls calls = new PluginCalls();
     private final Map<ServiceReference<?>, Candidate> candidates = new LinkedHashMap<>();
@@ -194,7 +197,7 @@ public final class KindRegistry {
         return Kinds.of(offers.values(), faults);
     }
 
-    private synchronized Collection<Candidate> candidates(java.util.function.Predicate<Candidate> wanted) {
+    private synchronized Collection<Candidate> candidates(Predicate<Candidate> wanted) {
         return new ArrayList<>(candidates.values().stream().filter(wanted).toList());
     }
 
@@ -225,6 +228,11 @@ public final class KindRegistry {
             @Nullable Offer<?> offer, @Nullable String fault) {}
 
     private Attempt attempt(Candidate candidate) {
+        if (!NAME.matcher(candidate.kind).matches()) {
+            return new Attempt(
+                    null,
+                    Quotation.of(candidate.kind) + " is no name of a kind: lower-case letters, digits and hyphens");
+        }
         try {
             return calls.call(() -> {
                 try {

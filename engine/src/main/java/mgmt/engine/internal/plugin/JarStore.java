@@ -40,6 +40,7 @@ final class JarStore {
     private static final Logger LOG = LoggerFactory.getLogger(JarStore.class);
     private static final String SUFFIX = ".jar";
     private static final int CHUNK = 64 * 1024;
+    private static final long MOST_UNPACKED = 1L << 30;
 
     /** OSGi Core, section 1.3.2 (symbolic-name), as long as a file's name may be. */
     private static final Pattern SYMBOLIC_NAME = Pattern.compile("(?=.{1,200}$)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
@@ -62,7 +63,7 @@ final class JarStore {
             Files.createDirectory(
                     directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (FileAlreadyExistsException e) {
-            LOG.debug("the store {} is there", directory);
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         }
         return new JarStore(directory, earlier);
     }
@@ -77,7 +78,12 @@ final class JarStore {
         requireEnd(source);
         String hash = hashed(source, chunk -> {});
         Path known = directory.resolve(hash + SUFFIX);
-        return Files.exists(known) ? read(known, hash) : taken(source);
+        return isSound(known, hash) ? read(known, hash) : taken(source);
+    }
+
+    /** What has come to harm on the disk is not what it is named for. */
+    private static boolean isSound(Path known, String hash) throws IOException {
+        return Files.exists(known) && hashed(known, chunk -> {}).equals(hash);
     }
 
     private StoredJar taken(Path source) throws IOException, NotWholeException, RefusedException {
@@ -85,9 +91,6 @@ final class JarStore {
         try {
             String hash = copy(source, copy);
             Path target = directory.resolve(hash + SUFFIX);
-            if (Files.exists(target)) {
-                return read(target, hash);
-            }
             requireWhole(copy);
             StoredJar jar = read(copy, hash);
             DurableFile.move(copy, target);
@@ -99,13 +102,32 @@ final class JarStore {
 
     /** Puts a copy of a jar in place at one stroke; it has survived a power cut when this returns. */
     static void put(Path jar, Path target) throws IOException {
-        Path next = target.resolveSibling("." + target.getFileName() + ".part");
+        Path staged = stage(jar, target);
         try {
-            copy(jar, next);
-            DurableFile.move(next, target);
+            DurableFile.move(staged, target);
         } finally {
-            Files.deleteIfExists(next);
+            Files.deleteIfExists(staged);
         }
+    }
+
+    /** Copies a jar beside where it is to be put, under a name that no folder of plugins looks at; it is synced. */
+    static Path stage(Path jar, Path target) throws IOException {
+        Path staged = target.resolveSibling("." + target.getFileName() + ".part");
+        boolean isWhole = false;
+        try {
+            copy(jar, staged);
+            isWhole = true;
+            return staged;
+        } finally {
+            if (!isWhole) {
+                Files.deleteIfExists(staged);
+            }
+        }
+    }
+
+    /** The name and the version of a jar that lies anywhere. */
+    static StoredJar look(Path file) throws IOException, RefusedException {
+        return read(file, "");
     }
 
     /** A jar that was taken earlier. */
@@ -113,7 +135,7 @@ final class JarStore {
         Path own = directory.resolve(hash + SUFFIX);
         Path file = Files.exists(own) ? own : earlier.resolve(hash + SUFFIX);
         try {
-            return Files.exists(file) ? Optional.of(read(file, hash)) : Optional.empty();
+            return isSound(file, hash) ? Optional.of(read(file, hash)) : Optional.empty();
         } catch (IOException | RefusedException e) {
             LOG.warn("The jar {} of an earlier plugin cannot be read: {}", file, e.getMessage());
             return Optional.empty();
@@ -183,9 +205,10 @@ final class JarStore {
     }
 
     /** Java's own reading of a zip file does not compare the checksums. */
-    private static void requireWhole(Path file) throws IOException, NotWholeException {
+    private static void requireWhole(Path file) throws IOException, NotWholeException, RefusedException {
         try (ZipFile zip = new ZipFile(file.toString())) {
             byte[] chunk = new byte[CHUNK];
+            long unpacked = 0;
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
@@ -193,6 +216,10 @@ final class JarStore {
                 try (InputStream content = zip.getInputStream(entry)) {
                     for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
                         checksum.update(chunk, 0, count);
+                        unpacked += count;
+                        if (unpacked > MOST_UNPACKED) {
+                            throw new RefusedException("it unpacks to more than a gigabyte");
+                        }
                     }
                 }
                 if (checksum.getValue() != entry.getCrc()) {

@@ -56,7 +56,7 @@ public final class PluginCommand implements ControlCommand {
                 case "list" -> list(terminal);
                 case "install" -> tell(plugins.install(paths(rest), rest.contains(FORCE)), terminal);
                 case "update" -> tell(plugins.update(paths(rest), rest.contains(FORCE)), terminal);
-                case "remove" -> tell(plugins.remove(String.join(" ", rest)), terminal);
+                case "remove" -> remove(rest, terminal);
                 default -> {
                     terminal.complain("mgmt: the agent knows no order " + order + "; is it of another version?");
                     yield 1;
@@ -71,6 +71,12 @@ public final class PluginCommand implements ControlCommand {
         }
     }
 
+    private int remove(List<String> words, Terminal terminal)
+            throws IOException, InterruptedException, ExecutionException {
+        List<String> names = words.stream().filter(word -> !word.equals(FORCE)).toList();
+        return tell(plugins.remove(String.join(" ", names), words.contains(FORCE)), terminal);
+    }
+
     private static List<Path> paths(List<String> words) {
         return words.stream().filter(word -> !word.equals(FORCE)).map(Path::of).toList();
     }
@@ -78,11 +84,13 @@ public final class PluginCommand implements ControlCommand {
     private int tell(CompletableFuture<PluginAnswer> order, Terminal terminal)
             throws IOException, InterruptedException, ExecutionException {
         PluginAnswer answer = order.get();
+        if (!answer.text().isEmpty()) {
+            terminal.print(answer.text() + "\n");
+        }
         if (!answer.isDone()) {
-            terminal.complain("mgmt: " + answer.text());
+            terminal.complain("mgmt: " + answer.fault());
             return 1;
         }
-        terminal.print(answer.text() + "\n");
         if (answer.wantsRestart()) {
             restart.run();
         }

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import mgmt.engine.internal.replacement.IoFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,14 @@ final class PluginFolder {
         return isOwn;
     }
 
+    /** Makes it, if it is missing; only this user may look into it. */
+    void make() throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectory(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+    }
+
     /**
      * One look.
      *
@@ -63,6 +73,9 @@ final class PluginFolder {
 
     Listing look() {
         try {
+            if (Files.isSymbolicLink(directory)) {
+                throw new RefusedException(directory + " is a symbolic link; plugins are loaded from a real directory");
+            }
             Map<Path, Stamp> jars = jars();
             Optional<String> fault = safety.fault(directory).map(why -> directory + " is not safe: " + why);
             return new Listing(true, fault, fault.isPresent() ? Pins.none() : pins(), jars);
@@ -72,7 +85,10 @@ final class PluginFolder {
             return new Listing(true, Optional.of(e.why()), Pins.none(), new TreeMap<>());
         } catch (IOException | DirectoryIteratorException e) {
             return new Listing(
-                    true, Optional.of(directory + " cannot be read: " + e.getMessage()), Pins.none(), new TreeMap<>());
+                    true,
+                    Optional.of(directory + " cannot be read: " + IoFault.describe(e)),
+                    Pins.none(),
+                    new TreeMap<>());
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import mgmt.engine.internal.replacement.IoFault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,7 +104,7 @@ final class PluginFolders {
             fault = "it is gone";
             isWhole = false;
         } catch (IOException e) {
-            fault = "it cannot be read: " + e.getMessage();
+            fault = "it cannot be read: " + IoFault.describe(e);
             isWhole = false;
         }
         StoredJar known = last != null ? last : earlier.apply(file).orElse(null);
@@ -168,6 +169,14 @@ final class PluginFolders {
                 .toList();
     }
 
+    /** Where a jar lies, or lay until its file became something that cannot be used. */
+    Optional<Path> fileOf(StoredJar jar) {
+        return entries.values().stream()
+                .filter(entry -> jar.equals(entry.known()))
+                .map(FolderEntry::file)
+                .findFirst();
+    }
+
     /** The files of a plugin in the folders of one sort. */
     List<FolderEntry> filesOf(String name, boolean isOwn) {
         return entries.values().stream()
@@ -205,12 +214,14 @@ final class PluginFolders {
                 .toList();
     }
 
-    /** Why a jar must not be loaded although it is sound. */
-    Optional<String> pinFault(FolderEntry entry, StoredJar jar) {
+    /** Why a jar must not be loaded now although it is sound: its folder allows nothing, or not this jar. */
+    Optional<String> loadingFault(FolderEntry entry, StoredJar jar) {
         PluginFolder.Listing listing = listings.get(entry.folder());
-        return listing == null
-                ? Optional.empty()
-                : listing.pins().fault(entry.file().getFileName().toString(), jar.hash());
+        if (listing == null) {
+            return Optional.empty();
+        }
+        return listing.fault()
+                .or(() -> listing.pins().fault(entry.file().getFileName().toString(), jar.hash()));
     }
 
     /** Why nothing is loaded from folders, one text for each. */

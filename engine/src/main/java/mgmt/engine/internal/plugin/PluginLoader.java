@@ -3,10 +3,10 @@ package mgmt.engine.internal.plugin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -33,11 +33,14 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
+    private static final int LAST_WORK_SECONDS = 2;
     private static final String STORE = "plugins.store";
     private static final String RECORD = "plugins.record";
 
     /** Who writes a jar does it in several steps; a pause this long lets a quick one finish. */
     private static final Duration PAUSE = Duration.ofMillis(10);
+
+    private static final Duration REWATCH_PAUSE = Duration.ofSeconds(1);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(body -> {
         Thread daemon = new Thread(body, "mgmt-plugins");
@@ -50,6 +53,8 @@ public final class PluginLoader implements Changes, AutoCloseable {
     private final Plugins plugins;
     private final SystemUpdate system;
     private final PluginOrders orders;
+    private volatile Runnable rewatch = () -> {};
+    private Optional<ScheduledFuture<?>> nextLook = Optional.empty();
     private volatile List<PluginStatus> statuses = List.of();
     private volatile List<String> faults = List.of();
 
@@ -66,7 +71,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     private PluginLoader(Places places, Bundles bundles, KindRegistry registry, RunningGraph graph, Safety safety)
             throws IOException {
-        PluginFolder own = new PluginFolder(resolved(places.own()), true, safety);
+        PluginFolder own = new PluginFolder(places.own().toAbsolutePath(), true, safety);
         watched = List.of(own, new PluginFolder(resolved(places.distribution()), false, safety));
         JarStore store =
                 JarStore.open(places.state().resolve(STORE), places.earlier().resolve(STORE));
@@ -100,11 +105,8 @@ public final class PluginLoader implements Changes, AutoCloseable {
     }
 
     /** Makes the folder of this agent's own plugins, if it is missing; only this user may look into it. */
-    public static void makeOwn(Path own) throws IOException {
-        if (!Files.isDirectory(own)) {
-            Files.createDirectory(
-                    own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+    public void makeOwn() throws IOException {
+        watched.get(0).make();
     }
 
     /** Loads what lies in the folders; completes when all of it is loaded or refused. */
@@ -115,6 +117,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
     /** Follows the folders from now on. */
     public void watch(PathWatcher paths) {
         watched.forEach(folder -> paths.watch(folder.directory(), PathScope.CHILDREN, this));
+        rewatch = () -> watch(paths);
         changed();
     }
 
@@ -128,12 +131,13 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     @Override
     public void failed(Exception cause) {
-        LOG.warn("The folders of plugins cannot be watched any longer: {}", cause.getMessage());
+        LOG.warn("A folder of plugins is watched anew: {}", cause.getMessage());
+        schedule(rewatch, REWATCH_PAUSE);
     }
 
-    private void schedule(Runnable task, Duration after) {
+    private Optional<ScheduledFuture<?>> schedule(Runnable task, Duration after) {
         try {
-            ScheduledFuture<?> unused = thread.schedule(
+            return Optional.of(thread.schedule(
                     () -> {
                         try {
                             task.run();
@@ -144,9 +148,10 @@ public final class PluginLoader implements Changes, AutoCloseable {
                         }
                     },
                     after.toNanos(),
-                    TimeUnit.NANOSECONDS);
+                    TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             LOG.debug("the agent is ending", e);
+            return Optional.empty();
         }
     }
 
@@ -157,10 +162,11 @@ public final class PluginLoader implements Changes, AutoCloseable {
         } finally {
             publish();
         }
+        nextLook.ifPresent(earlier -> earlier.cancel(false));
         OptionalLong next = folders.nextLook();
-        if (next.isPresent()) {
-            schedule(this::look, Duration.ofNanos(Math.max(0, next.getAsLong() - System.nanoTime())));
-        }
+        nextLook = next.isPresent()
+                ? schedule(this::look, Duration.ofNanos(Math.max(0, next.getAsLong() - System.nanoTime())))
+                : Optional.empty();
     }
 
     private void publish() {
@@ -203,9 +209,13 @@ public final class PluginLoader implements Changes, AutoCloseable {
         return answer(() -> orders.update(jars, force));
     }
 
-    /** Removes a plugin from this agent's own folder. */
-    public CompletableFuture<PluginAnswer> remove(String name) {
-        return answer(() -> orders.remove(name));
+    /**
+     * Removes a plugin from this agent's own folder.
+     *
+     * @param force whether that is done although the distribution's plugin of that name cannot take its place
+     */
+    public CompletableFuture<PluginAnswer> remove(String name, boolean force) {
+        return answer(() -> orders.remove(name, force));
     }
 
     private CompletableFuture<PluginAnswer> answer(Supplier<PluginAnswer> order) {
@@ -220,9 +230,15 @@ public final class PluginLoader implements Changes, AutoCloseable {
                 thread);
     }
 
-    /** Ends the thread after what it is doing; the plugins stay as they are. */
+    /** Ends the thread, which leaves what it is doing; the plugins stay as they are. */
     @Override
     public void close() {
-        thread.shutdown();
+        thread.shutdownNow();
+        try {
+            boolean hasEnded = thread.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS);
+            LOG.debug("the plugins are left alone, all is done: {}", hasEnded);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -2,15 +2,19 @@ package mgmt.engine.internal.plugin;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import mgmt.engine.internal.declaration.Nearest;
+import mgmt.engine.internal.replacement.DurableFile;
+import mgmt.engine.internal.replacement.IoFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,7 +72,8 @@ final class PluginOrders {
             String done = system.update(systemJars, isForced);
             return PluginAnswer.restart(answer.text().isEmpty() ? done : answer.text() + "\n" + done);
         } catch (RefusedException | IOException e) {
-            return PluginAnswer.refused("the bundles of the system are as they were: " + e.getMessage());
+            return PluginAnswer.refused(
+                    answer.text(), "the bundles of the system are as they were: " + IoFault.describe(e));
         }
     }
 
@@ -82,26 +87,28 @@ final class PluginOrders {
         for (Path file : files) {
             try {
                 done.add(order.carryOut(places.store().take(file), file));
-            } catch (NoSuchFileException e) {
-                return refused(done, file + ": there is no such file where the agent runs");
-            } catch (NotWholeException | IOException e) {
+            } catch (NotWholeException e) {
                 return refused(done, file + " cannot be used: " + e.getMessage());
+            } catch (IOException e) {
+                return refused(done, file + " cannot be used: " + IoFault.describe(e));
             } catch (RefusedException e) {
                 return refused(done, file + " is not taken: " + e.why());
             }
         }
-        return PluginAnswer.done(done.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n")));
+        return PluginAnswer.done(told(done));
+    }
+
+    private static String told(List<String> done) {
+        return done.stream().filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
     }
 
     private static PluginAnswer refused(List<String> done, String why) {
-        List<String> lines = new ArrayList<>(done);
-        lines.removeIf(String::isEmpty);
-        lines.add(why);
-        return PluginAnswer.refused(String.join("\n", lines));
+        return PluginAnswer.refused(told(done), why);
     }
 
     private String install(StoredJar jar, boolean isForced) throws RefusedException, IOException {
         PluginFolder own = places.own();
+        own.make();
         Path target = own.directory().resolve(jar.name() + ".jar");
         Optional<String> fault =
                 places.folders().faultOf(own, target.getFileName().toString(), jar);
@@ -110,8 +117,21 @@ final class PluginOrders {
         }
         Installed old = plugins.running(jar.name());
         boolean isThere = old != null && old.jar().hash().equals(jar.hash());
-        Installed now = old != null && isThere ? old : plugins.bring(jar, target, isForced);
-        put(jar, target);
+        // What can fail at the disk is done before anything changes.
+        Path staged = JarStore.stage(jar.file(), target);
+        Installed now;
+        try {
+            now = old != null && isThere ? old : plugins.bring(jar, target, isForced);
+            DurableFile.move(staged, target);
+        } finally {
+            Files.deleteIfExists(staged);
+        }
+        for (FolderEntry entry : places.folders().filesOf(jar.name(), true)) {
+            if (!entry.file().equals(target)) {
+                delete(entry.file());
+            }
+        }
+        places.folders().put(own, target, jar);
         String kinds = now.kinds().isEmpty() ? "it offers no kinds" : "kinds: " + String.join(", ", now.kinds());
         String what = isThere
                 ? " was installed already"
@@ -127,23 +147,12 @@ final class PluginOrders {
                 .collect(Collectors.joining());
     }
 
-    /** Puts it into the folder at one stroke, and takes away other files of the same plugin. */
-    private void put(StoredJar jar, Path target) throws IOException {
-        JarStore.put(jar.file(), target);
-        for (FolderEntry entry : places.folders().filesOf(jar.name(), true)) {
-            if (!entry.file().equals(target)) {
-                delete(entry.file());
-            }
-        }
-        places.folders().put(places.own(), target, jar);
-    }
-
     private void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
         places.folders().remove(file);
     }
 
-    PluginAnswer remove(String name) {
+    PluginAnswer remove(String name, boolean isForced) {
         if (system.has(name)) {
             return removeSystem(name);
         }
@@ -151,7 +160,7 @@ final class PluginOrders {
         List<FolderEntry> distributed = places.folders().filesOf(name, false);
         try {
             if (!files.isEmpty()) {
-                return remove(name, files, distributed);
+                return remove(name, files, distributed, isForced);
             }
             Optional<FolderEntry> useless = places.folders().faulty().stream()
                     .filter(entry -> entry.folder().isOwn()
@@ -159,11 +168,12 @@ final class PluginOrders {
                     .findFirst();
             if (useless.isPresent()) {
                 delete(useless.get().file());
+                plugins.cleanStore();
                 return PluginAnswer.done(useless.get().file() + " is removed");
             }
         } catch (IOException e) {
             LOG.warn("The plugin {} could not be removed", name, e);
-            return PluginAnswer.refused("the plugin " + name + " cannot be removed: " + e.getMessage());
+            return PluginAnswer.refused("the plugin " + name + " cannot be removed: " + IoFault.describe(e));
         }
         if (!distributed.isEmpty()) {
             return PluginAnswer.refused("the plugin " + name + " comes with the distribution; to be rid of it, remove "
@@ -182,31 +192,56 @@ final class PluginOrders {
                             "the newer " + name + " is removed; the agent starts anew with that of the installation")
                     : PluginAnswer.refused(name + " is a bundle of the system itself, and stays");
         } catch (IOException e) {
-            return PluginAnswer.refused("the newer " + name + " cannot be removed: " + e.getMessage());
+            return PluginAnswer.refused("the newer " + name + " cannot be removed: " + IoFault.describe(e));
         }
     }
 
-    private PluginAnswer remove(String name, Collection<FolderEntry> files, List<FolderEntry> distributed)
+    private PluginAnswer remove(
+            String name, Collection<FolderEntry> files, List<FolderEntry> distributed, boolean isForced)
             throws IOException {
-        Optional<StoredJar> instead = distributed.stream()
-                .map(FolderEntry::jar)
-                .filter(jar -> jar != null)
-                .findFirst();
-        if (instead.isEmpty()) {
-            plugins.remove(name);
+        Map<Path, Path> aside = new LinkedHashMap<>();
+        boolean isDone = false;
+        try {
+            for (FolderEntry entry : files) {
+                Path hidden = entry.file().resolveSibling("." + entry.file().getFileName() + ".removed");
+                Files.move(entry.file(), hidden, StandardCopyOption.ATOMIC_MOVE);
+                aside.put(entry.file(), hidden);
+            }
+            String answer = replace(name, distributed, isForced);
+            isDone = true;
+            aside.keySet().forEach(places.folders()::remove);
+            plugins.cleanStore();
+            return PluginAnswer.done(answer);
+        } catch (RefusedException e) {
+            return PluginAnswer.refused("the plugin " + name + " stays, because the distribution's could not take its"
+                    + " place: " + e.why() + " (--force removes it all the same)");
+        } finally {
+            for (Map.Entry<Path, Path> moved : aside.entrySet()) {
+                if (isDone) {
+                    Files.delete(moved.getValue());
+                } else {
+                    Files.move(moved.getValue(), moved.getKey(), StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
         }
-        for (FolderEntry entry : files) {
-            delete(entry.file());
+    }
+
+    private String replace(String name, List<FolderEntry> distributed, boolean isForced) throws RefusedException {
+        for (FolderEntry entry : distributed) {
+            StoredJar instead = entry.jar();
+            if (instead != null && places.folders().loadingFault(entry, instead).isEmpty()) {
+                try {
+                    Installed now = plugins.bring(instead, entry.file(), isForced);
+                    return "the plugin " + name + " is removed; " + now.jar().version()
+                            + " of the distribution takes its place";
+                } catch (RefusedException e) {
+                    if (!isForced) {
+                        throw e;
+                    }
+                }
+            }
         }
-        if (instead.isEmpty()) {
-            return PluginAnswer.done("the plugin " + name + " is removed");
-        }
-        plugins.look();
-        Installed now = plugins.running(name);
-        return now != null && now.jar().hash().equals(instead.get().hash())
-                ? PluginAnswer.done("the plugin " + name + " is removed; "
-                        + now.jar().version() + " of the distribution takes its place")
-                : PluginAnswer.refused("the jar of the plugin " + name + " is removed, but the distribution's "
-                        + instead.get().version() + " could not take its place; see mgmt plugin list");
+        plugins.remove(name);
+        return "the plugin " + name + " is removed";
     }
 }

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.plugin;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,13 +40,13 @@ final class PluginReport {
     }
 
     private PluginStatus active(Installed each) {
-        FolderEntry entry = folders.chosen().get(each.jar().name());
+        Path from = folders.fileOf(each.jar()).orElse(each.jar().file());
         return new PluginStatus(
                 each.jar().name(),
                 each.jar().version().toString(),
                 true,
                 List.copyOf(each.kinds()),
-                (entry == null ? each.jar().file() : entry.file()).toString(),
+                from.toString(),
                 notes(each),
                 remarks(each));
     }

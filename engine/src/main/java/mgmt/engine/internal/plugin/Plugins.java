@@ -133,9 +133,9 @@ final class Plugins {
             troubles.remove(name);
             return;
         }
-        Optional<String> pinned = folders.pinFault(entry, jar);
-        if (pinned.isPresent()) {
-            trouble(new Trouble(jar, entry, pinned.get(), Set.of(), true, false, generation));
+        Optional<String> forbidden = folders.loadingFault(entry, jar);
+        if (forbidden.isPresent()) {
+            trouble(new Trouble(jar, entry, forbidden.get(), Set.of(), true, false, generation));
             fallBack(name, entry);
             return;
         }
@@ -197,7 +197,7 @@ final class Plugins {
     }
 
     private void goOnWith(StoredJar jar, FolderEntry entry) {
-        if (running.containsKey(jar.name()) || folders.pinFault(entry, jar).isPresent()) {
+        if (running.containsKey(jar.name()) || folders.loadingFault(entry, jar).isPresent()) {
             return;
         }
         try {
@@ -223,6 +223,7 @@ final class Plugins {
         running.put(jar.name(), fresh);
         generation++;
         troubles.remove(jar.name());
+        leaks.remove(jar.name());
         recorded(() -> record.accept(jar, file));
         cleanStore();
         if (old == null) {
@@ -251,6 +252,7 @@ final class Plugins {
     void remove(String name) {
         Installed old = running.remove(name);
         troubles.remove(name);
+        leaks.remove(name);
         recorded(() -> record.forget(name));
         if (old != null) {
             Set<Thread> before = LeakedThreads.live();
@@ -283,7 +285,8 @@ final class Plugins {
                 .forEach(name -> recorded(() -> record.forget(name)));
     }
 
-    private void cleanStore() {
+    /** Keeps what runs, what may have to be gone back to, and what lies in the folders. */
+    void cleanStore() {
         Set<String> needed = new HashSet<>(record.hashes());
         running.values().forEach(each -> needed.add(each.jar().hash()));
         folders.hashes().forEach(needed::add);

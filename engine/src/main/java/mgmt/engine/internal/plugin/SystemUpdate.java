@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mgmt.engine.internal.framework.BundleFaultException;
 import mgmt.engine.internal.framework.Bundles;
+import org.osgi.framework.Version;
 
 /**
  * Replaces bundles of the system itself, such as the api: they are put where the launcher looks for them, and the framework
@@ -44,6 +45,7 @@ final class SystemUpdate {
      * @throws RefusedException when that cannot be well; nothing has changed
      */
     String update(List<StoredJar> jars, boolean isForced) throws RefusedException, IOException {
+        requireNotOlder(jars);
         requireFit(jars, isForced);
         Path next = copyOfDirectory();
         for (StoredJar jar : jars) {
@@ -71,11 +73,32 @@ final class SystemUpdate {
         List<PluginStatus> statuses = new ArrayList<>();
         new TreeMap<>(bundles.system()).forEach((name, version) -> {
             Path file = directory.resolve(name + SUFFIX);
-            if (Files.exists(file)) {
+            if (isUsed(file, version)) {
                 statuses.add(new PluginStatus(name, version, true, List.of(), file.toString(), List.of(), List.of()));
             }
         });
         return statuses;
+    }
+
+    /** The launcher may have preferred what is in the installation. */
+    private static boolean isUsed(Path file, String version) {
+        try {
+            return Files.exists(file)
+                    && JarStore.look(file).version().toString().equals(version);
+        } catch (IOException | RefusedException e) {
+            return false;
+        }
+    }
+
+    /** The launcher prefers what is newer. */
+    private void requireNotOlder(List<StoredJar> jars) throws RefusedException {
+        for (StoredJar jar : jars) {
+            boolean isInstallations = !Files.exists(directory.resolve(jar.name() + SUFFIX));
+            Version now = Version.parseVersion(bundles.system().get(jar.name()));
+            if (isInstallations && jar.version().compareTo(now) < 0) {
+                throw new RefusedException(jar + " is older than the " + now + " of the installation");
+            }
+        }
     }
 
     private void requireFit(List<StoredJar> jars, boolean isForced) throws RefusedException {
@@ -111,8 +134,11 @@ final class SystemUpdate {
     private void replaceWith(Path next) throws IOException {
         Path previous = beside("previous");
         remove(previous);
+        // Where there is something to go back to, be it nothing but the installation's, the launcher knows of a trial.
         if (Files.isDirectory(directory)) {
             Files.move(directory, previous, StandardCopyOption.ATOMIC_MOVE);
+        } else {
+            Files.createDirectory(previous);
         }
         Files.move(next, directory, StandardCopyOption.ATOMIC_MOVE);
     }

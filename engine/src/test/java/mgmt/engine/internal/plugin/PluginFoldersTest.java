@@ -203,9 +203,9 @@ class PluginFoldersTest {
         FolderEntry entry = folders.chosen().get("a");
         Files.writeString(own.resolve(Pins.FILE_NAME), entry.jar().hash() + "  a.jar\n");
         look();
-        assertThat(folders.pinFault(entry, entry.jar())).isEmpty();
+        assertThat(folders.loadingFault(entry, entry.jar())).isEmpty();
         Files.writeString(own.resolve(Pins.FILE_NAME), "");
         look();
-        assertThat(folders.pinFault(entry, entry.jar())).isPresent();
+        assertThat(folders.loadingFault(entry, entry.jar())).isPresent();
     }
 }
