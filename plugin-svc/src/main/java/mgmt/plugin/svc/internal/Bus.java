@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.PermanentException;
 import mgmt.plugin.svc.internal.UnitState.Activity;
@@ -149,12 +150,12 @@ final class Bus {
         return List.copyOf(watches.getOrDefault(path, Set.of()));
     }
 
-    private void lookAgain() {
+    private void tellAll(Consumer<UnitWatch> what) {
         Set<UnitWatch> all = new HashSet<>();
         synchronized (this) {
             watches.values().forEach(all::addAll);
         }
-        all.forEach(UnitWatch::lookAgain);
+        all.forEach(what);
     }
 
     private synchronized List<String> paths() {
@@ -354,7 +355,7 @@ final class Bus {
                 notifyAll();
             }
             LOG.debug("Connected to {}", place.address());
-            lookAgain();
+            tellAll(UnitWatch::lookAgain);
         }
 
         private synchronized void failed(Phase next, String why) {
@@ -382,7 +383,7 @@ final class Bus {
                 lost();
                 return;
             }
-            lookAgain();
+            tellAll(UnitWatch::lookAgain);
         }
 
         private void disconnect() {
@@ -454,7 +455,7 @@ final class Bus {
                 }
             }
             if (!begins) {
-                lookAgain();
+                tellAll(UnitWatch::reloaded);
             }
         }
 

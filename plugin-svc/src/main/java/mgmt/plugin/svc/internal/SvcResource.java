@@ -265,6 +265,20 @@ final class SvcResource implements Resource, Refreshable {
 
     @Override
     public void apply(Drift drift) throws Exception {
+        UnitWatch signals = watch;
+        if (signals == null) {
+            repair(drift);
+            return;
+        }
+        signals.acting();
+        try {
+            repair(drift);
+        } finally {
+            signals.acted();
+        }
+    }
+
+    private void repair(Drift drift) throws Exception {
         Systemd systemd = host.bus().systemd();
         if (drift.contains(UNIT_FILE)) {
             systemd.reload();
@@ -350,6 +364,7 @@ final class SvcResource implements Resource, Refreshable {
             return;
         }
         if (startsAfterFailure.size() >= MOST_STARTS) {
+            giveUp();
             throw new Exception(unit + " was started " + MOST_STARTS + " times within "
                     + TimeUnit.NANOSECONDS.toSeconds(START_INTERVAL) + " s and failed each time: "
                     + lastRun(look.systemd, look.now));
@@ -365,13 +380,18 @@ final class SvcResource implements Resource, Refreshable {
             isStartOpen = verb == Verb.START || verb == Verb.RESTART;
             throw e;
         } catch (BusException e) {
+            giveUp();
             throw new Exception(verb + " " + unit + " failed: " + e.getMessage(), e);
+        }
+        if (watch != null) {
+            watch.acted();
         }
         UnitState then = seen(look.systemd.unit(unit));
         if (result.equals("canceled")) {
             throw new NotYetException(verb + " " + unit + " was cancelled by somebody else");
         }
         if (!result.equals("done")) {
+            giveUp();
             throw failure(look.systemd, verb, then, result);
         }
         isFresh = true;
@@ -381,10 +401,17 @@ final class SvcResource implements Resource, Refreshable {
         }
     }
 
+    private void giveUp() {
+        if (watch != null) {
+            watch.givenUp();
+        }
+    }
+
     private void complainUnlessUp(Look look, Verb verb, UnitState then) throws Exception {
         if (!then.active().isAtRest()) {
             return;
         }
+        giveUp();
         if (!then.conditionsMet()) {
             throw new PermanentException(
                     unit + " was not started: its conditions are not met, as systemctl status tells");

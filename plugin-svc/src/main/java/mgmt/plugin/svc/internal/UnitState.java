@@ -12,7 +12,7 @@ import java.util.Map;
  * @param active ActiveState and SubState, and since when
  * @param needsReload whether its files have another time than when they were read
  * @param invocation names one run of the unit, from its start to its end; empty when it never ran
- * @param conditionsMet whether its conditions were met when it was last started
+ * @param conditionsMet false when it was not started the last time because of its conditions
  */
 record UnitState(
         String id,
@@ -71,7 +71,8 @@ record UnitState(
                 Activity.of(properties),
                 text(properties, "NeedDaemonReload").equals("true"),
                 hex(properties.get("InvocationID")),
-                text(properties, "ConditionResult").equals("true"));
+                text(properties, "ConditionResult").equals("true")
+                        || text(properties, "ConditionTimestampMonotonic").equals("0"));
     }
 
     boolean isMissing() {

@@ -1,6 +1,5 @@
 package mgmt.plugin.svc.internal;
 
-import java.util.concurrent.atomic.AtomicReference;
 import mgmt.api.resource.Changes;
 import mgmt.plugin.svc.internal.UnitState.Activity;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one resource is told of its unit: a state that it has not seen. systemd repeats itself, for each job and after each
  * reload, and answers the agent's own calls with signals; without this each would cost a check, and a start that fails would
- * wake up its own failure. Thread-safe.
+ * wake up its own failure, again and again. Thread-safe: guarded by itself, but nobody is told under that guard.
  */
 final class UnitWatch {
 
     private final Changes changes;
-    private final AtomicReference<@Nullable Activity> last = new AtomicReference<>();
+    private @Nullable Activity last;
+    private boolean isActing;
+    private boolean hasGivenUp;
 
     UnitWatch(Changes changes) {
         this.changes = changes;
@@ -21,14 +22,46 @@ final class UnitWatch {
 
     /** A signal says that the unit is like this. */
     void signalled(Activity activity) {
-        if (!activity.equals(last.getAndSet(activity))) {
+        boolean isNews;
+        synchronized (this) {
+            isNews = !activity.equals(last) && !isActing && !(hasGivenUp && activity.isAtRest());
+            last = activity;
+        }
+        if (isNews) {
             changes.changed();
         }
     }
 
     /** The resource itself has seen that the unit is like this. */
-    void seen(Activity activity) {
-        last.set(activity);
+    synchronized void seen(Activity activity) {
+        last = activity;
+        hasGivenUp &= activity.isAtRest();
+    }
+
+    /** What signals say from now on is the resource's own doing, until it says that it has done. */
+    synchronized void acting() {
+        isActing = true;
+    }
+
+    /** To be followed by a look at the unit: what happens from now on is told. */
+    synchronized void acted() {
+        isActing = false;
+    }
+
+    /** The unit could not be started: that it does not run is no news, and none that systemd has read its units anew. */
+    synchronized void givenUp() {
+        hasGivenUp = true;
+    }
+
+    /** systemd has read its units anew. Changes of the unit's own files are told by those who watch them. */
+    void reloaded() {
+        boolean isNews;
+        synchronized (this) {
+            isNews = !isActing && !hasGivenUp;
+        }
+        if (isNews) {
+            changes.changed();
+        }
     }
 
     /** Signals may have been missed. */
