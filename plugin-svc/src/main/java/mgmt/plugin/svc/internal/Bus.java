@@ -26,7 +26,9 @@ final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(5);
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** How long a worker waits for the connection. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** A reload that is announced and never ends must not make the agent deaf. */
     private static final long LONGEST_RELOAD = TimeUnit.SECONDS.toNanos(30);
@@ -51,14 +53,16 @@ final class Bus {
     }
 
     private final BusPlace place;
+    private final Duration patience;
     private final Jobs jobs = new Jobs();
     private final Reloads reloads = new Reloads();
     private final Map<String, Set<UnitWatch>> watches = new HashMap<>();
     private int users;
     private @Nullable Keeper keeper;
 
-    Bus(BusPlace place) {
+    Bus(BusPlace place, Duration patience) {
         this.place = place;
+        this.patience = patience;
     }
 
     private static String managerRule(String member) {
@@ -190,7 +194,7 @@ final class Bus {
                 phase = Phase.WANTED;
                 notifyAll();
             }
-            long end = System.nanoTime() + PATIENCE.toNanos();
+            long end = System.nanoTime() + patience.toNanos();
             while (phase == Phase.WANTED && end - System.nanoTime() > 0) {
                 TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
             }
@@ -315,8 +319,8 @@ final class Bus {
 
         private void connect() throws InterruptedException {
             disconnect();
-            if (!place.isThere() && !place.hasManager()) {
-                failed(Phase.ABSENT, "");
+            if (!place.isThere()) {
+                failed(place.hasManager() ? Phase.PAUSING : Phase.ABSENT, "there is no " + place.socket());
                 return;
             }
             try {

@@ -3,6 +3,8 @@ package mgmt.plugin.svc.internal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
@@ -24,7 +26,11 @@ final class BusConnection implements AutoCloseable {
     private static final String BUS = "org.freedesktop.DBus";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** The bus allows 128 calls without an answer (dbus-daemon(1), max_replies_per_connection), and serves no more faster. */
+    private static final int MOST_CALLS = 32;
+
     private final DBusConnection connection;
+    private final Semaphore calls = new Semaphore(MOST_CALLS, true);
 
     private BusConnection(DBusConnection connection) {
         this.connection = connection;
@@ -115,6 +121,25 @@ final class BusConnection implements AutoCloseable {
 
     /** Calls a method and waits for the answer, at most as long as the limit says. */
     Object[] call(
+            Duration limit,
+            String destination,
+            String path,
+            String type,
+            String member,
+            @org.jspecify.annotations.Nullable String signature,
+            Object... arguments)
+            throws BusException, InterruptedException {
+        if (!calls.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new BusException("", member + " did not get its turn within " + limit.toSeconds() + " s");
+        }
+        try {
+            return callNow(limit, destination, path, type, member, signature, arguments);
+        } finally {
+            calls.release();
+        }
+    }
+
+    private Object[] callNow(
             Duration limit,
             String destination,
             String path,

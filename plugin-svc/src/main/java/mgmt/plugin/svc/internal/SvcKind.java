@@ -27,15 +27,26 @@ public final class SvcKind implements ResourceKind<SvcKind.Svc>, Linkable<SvcKin
     /** Looks for the buses where this process's environment says. */
     @Activate
     public SvcKind() {
-        this(System.getenv(), Path.of(System.getProperty("user.home", "/root")));
+        this(ofSystem(System.getenv()), ofUser(System.getenv(), Path.of(System.getProperty("user.home", "/root"))));
     }
 
-    SvcKind(Map<String, String> environment, Path home) {
+    SvcKind(Host system, Host user) {
+        this.system = system;
+        this.user = user;
+    }
+
+    static Host ofSystem(Map<String, String> environment) {
+        return new Host(
+                new Bus(BusPlace.ofSystem(environment), Bus.PATIENCE),
+                UnitPaths.ofSystem(Path.of("/")),
+                new Journal(false));
+    }
+
+    static Host ofUser(Map<String, String> environment, Path home) {
         Path runtime = BusPlace.runtime(environment);
         String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        system = new Host(new Bus(BusPlace.ofSystem(environment)), UnitPaths.ofSystem(), new Journal(false));
-        user = new Host(
-                new Bus(BusPlace.ofUser(environment, runtime)),
+        return new Host(
+                new Bus(BusPlace.ofUser(environment, runtime), Bus.PATIENCE),
                 UnitPaths.ofUser(config.startsWith("/") ? Path.of(config) : home.resolve(".config"), runtime),
                 new Journal(true));
     }

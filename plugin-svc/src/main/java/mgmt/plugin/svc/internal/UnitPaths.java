@@ -18,9 +18,14 @@ final class UnitPaths {
         this.directories = directories;
     }
 
-    /** Those of the system manager. */
-    static UnitPaths ofSystem() {
+    /**
+     * Those of the system manager.
+     *
+     * @param root the root directory, which is another one where the manager is a container's
+     */
+    static UnitPaths ofSystem(Path root) {
         return of(
+                root,
                 "/etc/systemd/system",
                 "/run/systemd/system",
                 "/usr/local/lib/systemd/system",
@@ -36,6 +41,7 @@ final class UnitPaths {
      */
     static UnitPaths ofUser(Path config, Path runtime) {
         return of(
+                Path.of("/"),
                 config.resolve("systemd/user").toString(),
                 "/etc/systemd/user",
                 runtime.resolve("systemd/user").toString(),
@@ -44,8 +50,10 @@ final class UnitPaths {
                 "/usr/lib/systemd/user");
     }
 
-    private static UnitPaths of(String... directories) {
-        return new UnitPaths(Stream.of(directories).map(Path::of).toList());
+    private static UnitPaths of(Path root, String... directories) {
+        return new UnitPaths(Stream.of(directories)
+                .map(directory -> root.resolve(directory.substring(1)))
+                .toList());
     }
 
     /** Where enabling and masking make their links. */
