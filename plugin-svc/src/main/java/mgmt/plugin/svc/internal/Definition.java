@@ -71,6 +71,9 @@ record Definition(Optional<Path> file, String fingerprint, List<Path> links) {
     }
 
     private static List<Path> dropIns(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*.conf")) {
             List<Path> all = new ArrayList<>();
             files.forEach(all::add);

@@ -55,6 +55,9 @@ final class SvcResource implements Resource, Refreshable {
 
     private long readGeneration = -1;
 
+    /** What the check has seen that this run began with. */
+    private @Nullable Look checked;
+
     /** Whether a start goes on that took longer than a worker waits. */
     private boolean isStartOpen;
 
@@ -119,6 +122,7 @@ final class SvcResource implements Resource, Refreshable {
     public Drift check() throws Exception {
         isFresh = false;
         Look look = look();
+        checked = look;
         Drift.Builder drift = Drift.builder();
         boolean isStale = compareFile(look, drift);
         if (!isStale) {
@@ -274,21 +278,32 @@ final class SvcResource implements Resource, Refreshable {
         try {
             repair(drift);
         } finally {
-            signals.acted();
+            signals.done();
         }
     }
 
     private void repair(Drift drift) throws Exception {
         Systemd systemd = host.bus().systemd();
+        boolean isChanged = false;
         if (drift.contains(UNIT_FILE)) {
             systemd.reload();
+            isChanged = true;
         }
         if (drift.contains(STARTUP) && desired.startup().isPresent()) {
             install(systemd, desired.startup().get());
+            isChanged = true;
         }
         if (drift.contains(STATE) && desired.state().isPresent()) {
-            changeState(desired.state().get());
+            Look before = checked;
+            // A unit that was seen at rest is started at once: should it have been started meanwhile, that does
+            // nothing.
+            boolean isEnough =
+                    !isChanged && before != null && before.now.active().isAtRest();
+            changeState(
+                    isEnough && before != null ? before : look(),
+                    desired.state().get());
         }
+        checked = null;
     }
 
     private void install(Systemd systemd, Startup startup) throws Exception {
@@ -332,8 +347,7 @@ final class SvcResource implements Resource, Refreshable {
         }
     }
 
-    private void changeState(State state) throws Exception {
-        Look look = look();
+    private void changeState(Look look, State state) throws Exception {
         Activity now = look.now.active();
         if (state == State.STOPPED) {
             if (!now.isAtRest()) {

@@ -14,6 +14,7 @@ final class UnitWatch {
     private final Changes changes;
     private @Nullable Activity last;
     private boolean isActing;
+    private boolean hasMissed;
     private boolean hasGivenUp;
 
     UnitWatch(Changes changes) {
@@ -24,7 +25,9 @@ final class UnitWatch {
     void signalled(Activity activity) {
         boolean isNews;
         synchronized (this) {
-            isNews = !activity.equals(last) && !isActing && !(hasGivenUp && activity.isAtRest());
+            boolean isOther = !activity.equals(last);
+            isNews = isOther && !isActing && !(hasGivenUp && activity.isAtRest());
+            hasMissed |= isOther && isActing;
             last = activity;
         }
         if (isNews) {
@@ -35,6 +38,7 @@ final class UnitWatch {
     /** The resource itself has seen that the unit is like this. */
     synchronized void seen(Activity activity) {
         last = activity;
+        hasMissed &= isActing;
         hasGivenUp &= activity.isAtRest();
     }
 
@@ -43,9 +47,22 @@ final class UnitWatch {
         isActing = true;
     }
 
-    /** To be followed by a look at the unit: what happens from now on is told. */
+    /** To be followed by a look at the unit, if it was the unit that was acted on: what happens from now on is told. */
     synchronized void acted() {
         isActing = false;
+    }
+
+    /** All is done. What was not told, and not looked at afterwards, was not the resource's own doing. */
+    void done() {
+        boolean isNews;
+        synchronized (this) {
+            isActing = false;
+            isNews = hasMissed;
+            hasMissed = false;
+        }
+        if (isNews) {
+            changes.changed();
+        }
     }
 
     /** The unit could not be started: that it does not run is no news, and none that systemd has read its units anew. */

@@ -40,6 +40,22 @@ class UnitWatchTest {
     }
 
     @Test
+    void whatNobodyHasLookedAtIsToldInTheEnd() {
+        watch.seen(RUNNING);
+        watch.acting();
+        watch.signalled(FAILED);
+        assertThat(reports.count()).isZero();
+        watch.done();
+        assertThat(reports.count()).isEqualTo(1);
+        watch.acting();
+        watch.signalled(RUNNING);
+        watch.acted();
+        watch.seen(RUNNING);
+        watch.done();
+        assertThat(reports.count()).isEqualTo(1);
+    }
+
+    @Test
     void aUnitThatWasGivenUpIsNewsWhenSomebodyStartsIt() {
         watch.seen(FAILED);
         watch.givenUp();
