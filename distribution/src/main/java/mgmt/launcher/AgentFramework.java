@@ -13,6 +13,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
@@ -54,6 +55,8 @@ final class AgentFramework implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT_PACKAGES);
         // An update of a plugin is tried beside what it is to replace, which may have the same version.
         configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        // Declarative Services print stack traces of plugins' constructors; the engine tells what went wrong.
+        configuration.put("ds.showerrors", Boolean.toString(LOG.isDebugEnabled()));
         configuration.put("felix.log.logger", new FrameworkLog());
         configuration.put("felix.log.level", "2");
         try {
@@ -63,6 +66,11 @@ final class AgentFramework implements AutoCloseable {
         } catch (BundleException | RuntimeException e) {
             throw new LaunchException("cannot start the framework in " + cache + ": " + Causes.describe(e), e);
         }
+    }
+
+    /** Offers the engine what it calls when the first graph is at rest; before there is an engine. */
+    void offer(Runnable rested) {
+        context().registerService(Runnable.class, rested, FrameworkUtil.asDictionary(Map.of("main.rested", true)));
     }
 
     /** Installs and starts the bundles of the system; without one of them nothing works. */

@@ -19,6 +19,8 @@ import mgmt.launcher.control.ControlSocket;
 import mgmt.launcher.control.RunningAgents;
 import mgmt.launcher.log.Causes;
 import mgmt.launcher.project.PluginProject;
+import mgmt.launcher.service.AgentService;
+import mgmt.launcher.service.Systemctl;
 
 /** Carries out the commands that need more than the command line to be answered. */
 final class Launcher {
@@ -51,10 +53,13 @@ final class Launcher {
                     .put("mgmt.control.socket", runtime.resolve(socket));
             SystemBundles bundles = new SystemBundles(installation, prefix.resolve("bundles"), machine.uid());
             Path cache = prefix.resolve("cache").resolve("felix");
+            Readiness readiness = Readiness.of(machine);
+            Startable engine = (jars, stoppable) -> call(
+                    jars, properties.toMap(), cache, readiness, stoppable.andThen(stop -> readiness.engineIsThere()));
             Optional<Integer> status = Optional.empty();
             while (status.isEmpty()) {
                 bundles.fault().ifPresent(fault -> properties.put("mgmt.system.fault", fault));
-                status = attempt(bundles, properties, cache, ladder);
+                status = attempt(bundles, engine, ladder);
             }
             return status.get();
         } finally {
@@ -62,11 +67,16 @@ final class Launcher {
         }
     }
 
+    /** An engine that is made of bundles, and says by which way it can be stopped. */
+    private interface Startable {
+        Optional<Integer> start(List<Path> bundles, Consumer<IntConsumer> stoppable) throws Exception;
+    }
+
     /** Runs the engine once; empty if it wants to be started anew, or is worth another attempt with other bundles. */
-    private static Optional<Integer> attempt(
-            SystemBundles bundles, AgentProperties properties, Path cache, StopLadder ladder) throws Exception {
+    private static Optional<Integer> attempt(SystemBundles bundles, Startable engine, StopLadder ladder)
+            throws Exception {
         try {
-            return call(bundles.jars(), properties.toMap(), cache, stop -> {
+            return engine.start(bundles.jars(), stop -> {
                 bundles.accept();
                 ladder.engineIsThere(stop);
             });
@@ -101,15 +111,20 @@ final class Launcher {
                         "mgmt.plugins.own",
                         resolved(agents.orElseGet(directories::usualPrefix)).resolve("plugins"));
         addition.accept(properties);
-        return call(installation.bundles(), properties.toMap(), prefix.resolve("felix"), stop -> {})
+        return call(installation.bundles(), properties.toMap(), prefix.resolve("felix"), () -> {}, stop -> {})
                 .orElse(0);
     }
 
     /** Carries out a command; empty if the engine wants to be started anew. */
     private static Optional<Integer> call(
-            List<Path> bundles, Map<String, String> properties, Path cache, Consumer<IntConsumer> stoppable)
+            List<Path> bundles,
+            Map<String, String> properties,
+            Path cache,
+            Runnable rested,
+            Consumer<IntConsumer> stoppable)
             throws Exception {
         try (AgentFramework framework = AgentFramework.start(properties, cache)) {
+            framework.offer(rested);
             framework.install(bundles);
             AgentFramework.Engine engine = framework.engine();
             stoppable.accept(engine.stop());
@@ -164,6 +179,34 @@ final class Launcher {
             throw new LaunchException(Causes.describe(e), e);
         }
         output.print(project.summary(directory));
+        return 0;
+    }
+
+    /** Makes the agent a service of this machine. */
+    int install(Command.ServiceInstall service) throws LaunchException {
+        Path home = Installation.current().home();
+        return serve("install", agent -> agent.install(home, machine.variable("JAVA_HOME"), service.now()));
+    }
+
+    /** Makes it none any more. */
+    int uninstall() throws LaunchException {
+        return serve("uninstall", AgentService::uninstall);
+    }
+
+    /** What is done with the service. */
+    private interface Serving {
+        String done(AgentService service) throws IOException;
+    }
+
+    private int serve(String verb, Serving serving) throws LaunchException {
+        if (!machine.isRoot()) {
+            throw new LaunchException("only root can " + verb + " a service: try sudo mgmt service " + verb);
+        }
+        try {
+            output.print(serving.done(new AgentService(Path.of("/"), Systemctl.ofMachine())));
+        } catch (IOException e) {
+            throw new LaunchException(Causes.describe(e), e);
+        }
         return 0;
     }
 

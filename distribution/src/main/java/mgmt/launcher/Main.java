@@ -6,6 +6,8 @@ import mgmt.launcher.command.Command;
 import mgmt.launcher.command.CommandParser;
 import mgmt.launcher.command.UsageException;
 import mgmt.launcher.log.Causes;
+import mgmt.launcher.log.Complaint;
+import org.jspecify.annotations.Nullable;
 
 /** Where the process begins and, the framework's threads being no daemons, where it has to be ended. */
 public final class Main {
@@ -41,19 +43,29 @@ public final class Main {
             }
             return launch(command, output, error);
         } catch (UsageException e) {
-            error.println("mgmt: " + e.getMessage());
+            complain(error, e.getMessage());
             return WRONG_USAGE;
         } catch (LaunchException e) {
-            error.println("mgmt: " + e.getMessage());
+            complain(error, e.getMessage());
             return ERROR;
         } catch (Throwable e) {
-            error.println("mgmt: unexpected: " + Causes.trace(e));
+            complain(error, "unexpected: " + Causes.trace(e));
             return ERROR;
         }
     }
 
+    private static void complain(PrintStream error, @Nullable String message) {
+        error.println(Complaint.text(System.getenv(), String.valueOf(message)));
+    }
+
     private static int launch(Command command, PrintStream output, PrintStream error) throws Exception {
         Launcher launcher = new Launcher(Machine.current(), output, error);
+        if (command instanceof Command.ServiceInstall service) {
+            return launcher.install(service);
+        }
+        if (command instanceof Command.ServiceUninstall) {
+            return launcher.uninstall();
+        }
         if (command instanceof Command.PluginNew plugin) {
             return launcher.write(plugin);
         }

@@ -17,24 +17,35 @@ import mgmt.stub.StubEngine;
  *
  * @param home the directory that {@code bin/} is in
  */
-record Copy(Path home) {
+public record Copy(Path home) {
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("mgmt.distribution", "target/mgmt"));
 
-    static Copy make(Path home) throws IOException {
+    /** Makes one of the distribution that the build has made. */
+    public static Copy make(Path home) throws IOException {
         Files.createDirectories(home.resolve("bin"));
         Files.copy(DISTRIBUTION.resolve("bin/mgmt"), home.resolve("bin/mgmt"));
         Files.createSymbolicLink(home.resolve("lib"), DISTRIBUTION.resolve("lib"));
-        link(home, "bundles");
-        link(home, "plugins");
+        linkBundles(home);
+        copyPlugins(home);
         return new Copy(home);
     }
 
-    private static void link(Path home, String folder) throws IOException {
-        Path target = Files.createDirectory(home.resolve(folder));
-        try (DirectoryStream<Path> jars = Files.newDirectoryStream(DISTRIBUTION.resolve(folder))) {
+    private static void linkBundles(Path home) throws IOException {
+        Path target = Files.createDirectory(home.resolve("bundles"));
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(DISTRIBUTION.resolve("bundles"))) {
             for (Path jar : jars) {
                 Files.createSymbolicLink(target.resolve(jar.getFileName()), jar);
+            }
+        }
+    }
+
+    /** Plugins are loaded from regular files only. */
+    private static void copyPlugins(Path home) throws IOException {
+        Path target = Files.createDirectory(home.resolve("plugins"));
+        try (DirectoryStream<Path> jars = Files.newDirectoryStream(DISTRIBUTION.resolve("plugins"))) {
+            for (Path jar : jars) {
+                Files.copy(jar, target.resolve(jar.getFileName()));
             }
         }
     }

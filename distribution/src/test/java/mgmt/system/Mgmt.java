@@ -137,7 +137,8 @@ public final class Mgmt implements AutoCloseable {
                 boolean alive = process.isAlive();
                 boolean found = written.get().contains(text);
                 if (!alive && !found) {
-                    throw new AssertionError("ended without writing " + text + "\n" + this);
+                    throw new AssertionError(
+                            "ended with status " + process.exitValue() + " without writing " + text + "\n" + this);
                 }
                 return found;
             });

@@ -174,6 +174,16 @@ public sealed interface Command {
     record PluginNew(KindName kind, Optional<Path> directory) implements Command {}
 
     /**
+     * Make the agent a service of this machine.
+     *
+     * @param now start it, too
+     */
+    record ServiceInstall(boolean now) implements Command {}
+
+    /** Stop the service and remove it. */
+    record ServiceUninstall() implements Command {}
+
+    /**
      * Explain.
      *
      * @param text what to print

@@ -14,6 +14,10 @@ final class CommandOptions {
     /** What can be done with plugins: the word behind {@code plugin}, with what the help says of it. */
     static final Map<String, String> PLUGIN_COMMANDS = pluginCommands();
 
+    /** Commands of two words: the first of them, with what may be the second. */
+    static final Map<String, Map<String, String>> GROUPS =
+            Map.of("plugin", PLUGIN_COMMANDS, "service", serviceCommands());
+
     private CommandOptions() {}
 
     private static Map<String, String> commands() {
@@ -23,6 +27,7 @@ final class CommandOptions {
         commands.put("status", "show the resources of a running agent");
         commands.put("kinds", "show which kinds of resource there are, or the fields of one");
         commands.put("plugin", "list, install, update and remove plugins, or begin to write one");
+        commands.put("service", "have systemd run the agent, or have it do so no longer");
         commands.put("help", "explain a command");
         return commands;
     }
@@ -37,10 +42,20 @@ final class CommandOptions {
         return commands;
     }
 
+    private static Map<String, String> serviceCommands() {
+        Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("install", "run the agent as a service of systemd, at every boot");
+        commands.put("uninstall", "stop that service and remove it");
+        return commands;
+    }
+
     /** What the help says of a command, be it of one word or of two. */
     static String description(String command) {
-        String below = command.startsWith("plugin ") ? command.substring("plugin ".length()) : "";
-        return below.isEmpty() ? COMMANDS.getOrDefault(command, "") : PLUGIN_COMMANDS.getOrDefault(below, "");
+        int blank = command.indexOf(' ');
+        return blank < 0
+                ? COMMANDS.getOrDefault(command, "")
+                : GROUPS.getOrDefault(command.substring(0, blank), Map.of())
+                        .getOrDefault(command.substring(blank + 1), "");
     }
 
     static Options of(String command) {
@@ -55,6 +70,7 @@ final class CommandOptions {
                                 "the plugins of this prefix count too (environment: MGMT_PREFIX)"));
             case "plugin install", "plugin update" ->
                 agent().addOption(flag("force", "take it though it refuses declarations that the old one accepted"));
+            case "service install" -> helpOnly().addOption(flag("now", "start it, too, or start it anew"));
             case "plugin new" ->
                 helpOnly().addOption(value("directory", "DIRECTORY", "where to (default: a new directory, NAME)"));
             default -> helpOnly();

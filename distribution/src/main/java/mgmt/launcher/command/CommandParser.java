@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mgmt.launcher.command.Command.AgentChoice;
 import mgmt.launcher.command.Command.Help;
 import mgmt.launcher.command.Command.Kinds;
@@ -15,6 +16,8 @@ import mgmt.launcher.command.Command.PluginNew;
 import mgmt.launcher.command.Command.PluginRemove;
 import mgmt.launcher.command.Command.PrefixChoice;
 import mgmt.launcher.command.Command.Run;
+import mgmt.launcher.command.Command.ServiceInstall;
+import mgmt.launcher.command.Command.ServiceUninstall;
 import mgmt.launcher.command.Command.Status;
 import mgmt.launcher.command.Command.Validate;
 import mgmt.launcher.command.Command.Version;
@@ -53,7 +56,7 @@ public final class CommandParser {
             case "--version" -> new Version();
             case "help" -> help(rest);
             case "run", "validate", "status", "kinds" -> command(first, Arguments.of(first, rest));
-            case "plugin" -> plugin(rest);
+            case "plugin", "service" -> group(first, rest);
             default -> throw unknown(first);
         };
     }
@@ -66,8 +69,8 @@ public final class CommandParser {
         if (!CommandOptions.COMMANDS.containsKey(command)) {
             throw unknown(command);
         }
-        if (command.equals("plugin") && words.size() > 1) {
-            return new Help(HelpText.of("plugin " + pluginCommand(words.get(1))));
+        if (CommandOptions.GROUPS.containsKey(command) && words.size() > 1) {
+            return new Help(HelpText.of(command + " " + second(command, words.get(1))));
         }
         return new Help(HelpText.of(command));
     }
@@ -77,8 +80,10 @@ public final class CommandParser {
             return new UsageException(
                     "unknown option " + word + " (options stand behind the command; see mgmt --help)");
         }
-        if (CommandOptions.PLUGIN_COMMANDS.containsKey(word)) {
-            return new UsageException("unknown command " + word + " (did you mean plugin " + word + "?)");
+        for (String group : List.of("plugin", "service")) {
+            if (seconds(group).contains(word)) {
+                return new UsageException("unknown command " + word + " (did you mean " + group + " " + word + "?)");
+            }
         }
         return new UsageException("unknown command " + word
                 + NearestName.of(word, CommandOptions.COMMANDS.keySet())
@@ -98,44 +103,62 @@ public final class CommandParser {
         };
     }
 
-    private static Command plugin(List<String> words) throws UsageException {
+    private static Command group(String group, List<String> words) throws UsageException {
         if (words.isEmpty()) {
-            throw new UsageException("plugin wants to be told what to do: list, install, update, remove or new"
-                    + " (see mgmt help plugin)");
+            throw new UsageException(
+                    group + " wants to be told what to do: " + choice(group) + " (see mgmt help " + group + ")");
         }
-        String first = words.get(0);
-        if (first.equals("--help")) {
-            return new Help(HelpText.of("plugin"));
+        if (words.get(0).equals("--help")) {
+            return new Help(HelpText.of(group));
         }
-        String name = "plugin " + pluginCommand(first);
+        String name = group + " " + second(group, words.get(0));
         Arguments arguments = Arguments.of(name, words.subList(1, words.size()));
         if (arguments.has("help")) {
             return new Help(HelpText.of(name));
         }
-        return switch (first) {
-            case "list" -> {
+        return switch (name) {
+            case "service install" -> {
+                refuseOperands(name, arguments, "");
+                yield new ServiceInstall(arguments.has("now"));
+            }
+            case "service uninstall" -> {
+                refuseOperands(name, arguments, "");
+                yield new ServiceUninstall();
+            }
+            case "plugin list" -> {
                 refuseOperands(name, arguments, "");
                 yield new PluginList(agent(arguments));
             }
-            case "install" -> pluginFiles(PluginFiles.Action.INSTALL, name, arguments);
-            case "update" -> pluginFiles(PluginFiles.Action.UPDATE, name, arguments);
-            case "remove" -> new PluginRemove(operand(name, "name", "NAME", arguments), agent(arguments));
+            case "plugin install" -> pluginFiles(PluginFiles.Action.INSTALL, name, arguments);
+            case "plugin update" -> pluginFiles(PluginFiles.Action.UPDATE, name, arguments);
+            case "plugin remove" -> new PluginRemove(operand(name, "name", "NAME", arguments), agent(arguments));
             default -> new PluginNew(kindName(operand(name, "name", "NAME", arguments)), arguments.path("directory"));
         };
     }
 
-    private static String pluginCommand(String word) throws UsageException {
-        if (CommandOptions.PLUGIN_COMMANDS.containsKey(word)) {
+    /** The commands of a group as a sentence lists them. */
+    private static String choice(String group) {
+        String all = String.join(", ", seconds(group));
+        int last = all.lastIndexOf(", ");
+        return all.substring(0, last) + " or " + all.substring(last + 2);
+    }
+
+    private static Set<String> seconds(String group) {
+        return CommandOptions.GROUPS.getOrDefault(group, Map.of()).keySet();
+    }
+
+    private static String second(String group, String word) throws UsageException {
+        if (seconds(group).contains(word)) {
             return word;
         }
         if (word.startsWith("-")) {
-            throw new UsageException(
-                    "unknown option " + word + " (options stand behind what is to be done; see mgmt help plugin)");
+            throw new UsageException("unknown option " + word
+                    + " (options stand behind what is to be done; see mgmt help " + group + ")");
         }
-        throw new UsageException("unknown command plugin " + word
-                + NearestName.of(word, CommandOptions.PLUGIN_COMMANDS.keySet())
-                        .map(near -> " (did you mean plugin " + near + "?)")
-                        .orElse(" (see mgmt help plugin)"));
+        throw new UsageException("unknown command " + group + " " + word
+                + NearestName.of(word, seconds(group))
+                        .map(near -> " (did you mean " + group + " " + near + "?)")
+                        .orElse(" (see mgmt help " + group + ")"));
     }
 
     private static PluginFiles pluginFiles(PluginFiles.Action action, String command, Arguments arguments)

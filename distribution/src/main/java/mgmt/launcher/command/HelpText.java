@@ -29,8 +29,13 @@ final class HelpText {
     static String of(String command) {
         return "Usage: mgmt " + synopsis(command) + "\n"
                 + sentence(CommandOptions.description(command))
-                + (command.equals("plugin") ? "\nCommands:\n" + table(CommandOptions.PLUGIN_COMMANDS) : "")
+                + commands(command)
                 + "\nOptions:\n" + table(options(command)) + more(command);
+    }
+
+    private static String commands(String group) {
+        Map<String, String> commands = CommandOptions.GROUPS.getOrDefault(group, Map.of());
+        return commands.isEmpty() ? "" : "\nCommands:\n" + table(commands);
     }
 
     private static String synopsis(String command) {
@@ -45,6 +50,9 @@ final class HelpText {
             case "plugin update" -> "plugin update [OPTION]... FILE...";
             case "plugin remove" -> "plugin remove [OPTION]... NAME";
             case "plugin new" -> "plugin new [--directory DIRECTORY] NAME";
+            case "service" -> "service COMMAND [OPTION]...";
+            case "service install" -> "service install [--now]";
+            case "service uninstall" -> "service uninstall";
             default -> "help [COMMAND]";
         };
     }
@@ -89,6 +97,21 @@ final class HelpText {
 
                 NAME is the kind's, as it is written in a graph file: lower-case letters, digits and single
                 hyphens, such as motd or apt-key. No agent is needed for this.
+                """;
+            case "service" -> """
+
+                mgmt help service COMMAND tells the options of one.
+                """;
+            case "service install" -> """
+
+                Writes /etc/systemd/system/mgmt.service, which runs this installation from where it lies, and
+                enables it. The graph file and all other flags are set in /etc/default/mgmt. Run it again after
+                an upgrade to another directory; what you have set is kept.
+                """;
+            case "service uninstall" -> """
+
+                What the agent has made on this machine stays, and so does its prefix. /etc/default/mgmt is
+                removed if nobody has edited it.
                 """;
             default -> "";
         };

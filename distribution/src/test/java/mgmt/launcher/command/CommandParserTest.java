@@ -135,6 +135,13 @@ class CommandParserTest {
                 "plugin remove                   | plugin remove wants one name: mgmt plugin remove NAME",
                 "plugin new                      | plugin new wants one name: mgmt plugin new NAME",
                 "plugin new Motd                 | Motd cannot be the name of a kind: one begins with a lower-case letter and holds lower-case letters, digits and single hyphens, such as motd or apt-key",
+                "service                         | service wants to be told what to do: install or uninstall (see mgmt help service)",
+                "service remove                  | unknown command service remove (see mgmt help service)",
+                "service instal                  | unknown command service instal (did you mean service install?)",
+                "service install --nwo           | unknown option --nwo (did you mean --now?)",
+                "service install mgmt            | service install does not understand mgmt",
+                "service uninstall --now         | unknown option --now (see mgmt help service uninstall)",
+                "uninstall                       | unknown command uninstall (did you mean service uninstall?)",
                 "help frobnicate                 | unknown command frobnicate (see mgmt --help)",
                 "help plugin frobnicate          | unknown command plugin frobnicate (see mgmt help plugin)",
             })
@@ -179,6 +186,15 @@ class CommandParserTest {
         assertThat(parse("plugin new motd")).isEqualTo(new Command.PluginNew(new KindName("motd"), Optional.empty()));
         assertThat(parse("plugin new --directory d motd"))
                 .isEqualTo(new Command.PluginNew(new KindName("motd"), Optional.of(Path.of("d"))));
+    }
+
+    @Test
+    void understandsWhatIsToBeDoneWithTheService() throws Exception {
+        assertThat(parse("service install")).isEqualTo(new Command.ServiceInstall(false));
+        assertThat(parse("service install --now")).isEqualTo(new Command.ServiceInstall(true));
+        assertThat(parse("service uninstall")).isEqualTo(new Command.ServiceUninstall());
+        assertThat(((Command.Help) parse("service install --help")).text())
+                .startsWith("Usage: mgmt service install [--now]\n");
     }
 
     @ParameterizedTest
@@ -232,7 +248,9 @@ class CommandParserTest {
     void helpFitsATerminal() throws Exception {
         Stream<String> commands = Stream.concat(
                 CommandOptions.COMMANDS.keySet().stream(),
-                CommandOptions.PLUGIN_COMMANDS.keySet().stream().map(command -> "plugin " + command));
+                CommandOptions.GROUPS.entrySet().stream()
+                        .flatMap(group ->
+                                group.getValue().keySet().stream().map(second -> group.getKey() + " " + second)));
         for (String command : commands.toList()) {
             assertThat(HelpText.of(command).lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(110));

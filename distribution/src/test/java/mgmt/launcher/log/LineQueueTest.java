@@ -37,12 +37,14 @@ class LineQueueTest {
     }
 
     @Test
-    void aReaderWhoPausesHoldsUpNobodyAndIsToldWhatHeMissed() {
+    void aReaderWhoPausesHoldsUpNobodyAndIsToldWhatHeMissed() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch reading = new CountDownLatch(1);
         PrintStream sink = new PrintStream(
                 new OutputStream() {
                     @Override
                     public void write(int b) {
+                        begun.countDown();
                         try {
                             reading.await();
                         } catch (InterruptedException e) {
@@ -53,7 +55,9 @@ class LineQueueTest {
                 },
                 true,
                 StandardCharsets.UTF_8);
-        for (int i = 0; i < 15_000; i++) {
+        queue.write(sink, line("line 0"));
+        begun.await();
+        for (int i = 1; i < 15_000; i++) {
             queue.write(sink, line("line " + i));
         }
         queue.drain(1);
@@ -61,7 +65,7 @@ class LineQueueTest {
         queue.drain(LIMIT);
         assertThat(written.toString(StandardCharsets.UTF_8))
                 .startsWith("line 0\nline 1\n")
-                .containsPattern("\\((4999|5000) lines of the log were dropped: nobody read them\\)")
-                .containsPattern("line (9999|10000)\n$");
+                .contains("(4999 lines of the log were dropped: nobody read them)")
+                .endsWith("line 10000\n");
     }
 }

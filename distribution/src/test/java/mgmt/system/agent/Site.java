@@ -21,6 +21,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import mgmt.launcher.control.ControlClient;
 import mgmt.launcher.control.RunningAgents;
+import mgmt.plugins.PluginJar;
+import mgmt.system.Copy;
 import mgmt.system.Mgmt;
 import mgmt.system.Mgmt.Started;
 import org.awaitility.Awaitility;
@@ -106,17 +108,32 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
         return text.replace("/site/", root() + "/");
     }
 
-    /** Puts a plugin into the folder that every agent of this site looks into. */
-    void addPlugin(Path jar) throws IOException {
+    /** Adds plugins to those of the distribution, for agents that are started from now on. */
+    void distribute(PluginJar... plugins) throws IOException {
+        Path home = Copy.make(directory.resolve("home")).home();
+        mgmt = new Mgmt(home, directory);
+        for (PluginJar plugin : plugins) {
+            plugin.putInto(home.resolve("plugins"));
+        }
+    }
+
+    /** The folder that every agent of this site looks into; nobody else may. */
+    Path ownPlugins() throws IOException {
         Path prefix = directory.resolve("prefix");
         for (Path folder : List.of(prefix, prefix.resolve("plugins"))) {
             Files.createDirectories(folder);
             chmod(folder, "rwx------");
         }
+        return prefix.resolve("plugins");
+    }
+
+    /** Puts a plugin into that folder. */
+    void addPlugin(Path jar) throws IOException {
+        Path folder = ownPlugins();
         // Complete from the first moment on, as far as anybody can see who watches the folder.
-        Path copy = Files.copy(jar, prefix.resolve(jar.getFileName()));
+        Path copy = Files.copy(jar, folder.resolveSibling(jar.getFileName()));
         chmod(copy, "rw-------");
-        Files.move(copy, prefix.resolve("plugins").resolve(jar.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(copy, folder.resolve(jar.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Starts an agent on the graph file. */

@@ -168,11 +168,16 @@ class LabIT {
                             Stream.of(state, groups, cards)
                                     .flatMap(paths -> paths)
                                     .map(Path::toString)
-                                    .filter(path -> !path.startsWith("/run/") || path.contains("/mgmt-lab-")),
-                            mounts.filter(mount -> mount.contains("mgmt-lab")))
+                                    .filter(path -> path.startsWith("/sys/class/net") || isOurs(path)),
+                            mounts.filter(LabIT::isOurs))
                     .sorted()
                     .toList();
         }
+    }
+
+    /** Others on this machine may have labs of their own. */
+    private static boolean isOurs(String text) {
+        return text.matches(".*mgmt-lab-\\w+-" + THIS + "\\b.*");
     }
 
     private static Path groupTree() throws IOException {

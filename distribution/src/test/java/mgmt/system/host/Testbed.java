@@ -75,27 +75,29 @@ record Testbed(String lab, long owner) {
                 }
                 return outcome();
             } catch (InterruptedException e) {
+                process.destroyForcibly();
                 Thread.currentThread().interrupt();
                 throw new AssertionError("interrupted", e);
+            } finally {
+                List.of("in", "out", "err", "").forEach(this::delete);
             }
         }
 
         private Outcome outcome() {
-            Outcome outcome = new Outcome(process.exitValue(), taken("out"), taken("err"));
-            taken("in");
+            return new Outcome(process.exitValue(), written("out"), written("err"));
+        }
+
+        private String written(String name) {
             try {
-                Files.deleteIfExists(directory);
+                return Files.readString(directory.resolve(name));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return outcome;
         }
 
-        private String taken(String name) {
+        private void delete(String name) {
             try {
-                String text = Files.readString(directory.resolve(name));
-                Files.delete(directory.resolve(name));
-                return text;
+                Files.deleteIfExists(directory.resolve(name));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -62,20 +62,24 @@ final class Agent {
         this.stopping = stopping;
     }
 
-    /** Runs until the end and returns the exit status; called on the main thread. */
-    int run() throws InterruptedException {
+    /**
+     * Runs until the end and returns the exit status; called on the main thread.
+     *
+     * @param rested called when the first graph has come to rest; must not block
+     */
+    int run(Runnable rested) throws InterruptedException {
         try {
             Path state = settings.prefix().resolve("state");
             Files.createDirectories(
                     state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            return run(state);
+            return run(state, rested);
         } catch (IOException e) {
             LOG.error("The agent cannot run: {}", GraphSource.describe(e));
             return 1;
         }
     }
 
-    private int run(Path state) throws IOException, InterruptedException {
+    private int run(Path state, Runnable rested) throws IOException, InterruptedException {
         try (PathWatcher paths = PathWatcher.open();
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
                 Replacements replacements = Replacements.open(state)) {
@@ -85,6 +89,7 @@ final class Agent {
             Converger converger = new Converger(surroundings(workers, loan));
             HandoverFile handover = new HandoverFile(state);
             converger.takeOver(handover.take());
+            CompletableFuture<Void> unused = converger.rested().thenRun(rested);
             converger.start();
             stopping.attach(converger::stop);
             handover.remove();
@@ -148,9 +153,14 @@ final class Agent {
 
     private Map<String, ControlCommand> commands(Converger converger, PluginLoader plugins) {
         String heading = "mgmt " + settings.version() + " on " + settings.hostname() + ", prefix " + settings.prefix();
-        Supplier<List<String>> notes = () -> {
-            List<String> all = new ArrayList<>(plugins.notes());
+        Supplier<List<String>> faults = () -> {
+            List<String> all = new ArrayList<>(plugins.faults());
             settings.systemFault().ifPresent(all::add);
+            return all;
+        };
+        Supplier<List<String>> notes = () -> {
+            List<String> all = new ArrayList<>(faults.get());
+            all.addAll(plugins.notes());
             int stuck = kinds.calls().abandoned();
             if (stuck > 0) {
                 all.add(stuck + " calls into constructors of plugins were given up, because they do not return");
@@ -160,7 +170,7 @@ final class Agent {
         return Map.of(
                 "status", new StatusCommand(heading, converger::status, notes),
                 "plugin",
-                        new PluginCommand(plugins, converger::status, () -> {
+                        new PluginCommand(plugins, converger::status, faults, () -> {
                             restart.set(true);
                             converger.stopWithin(RESTART_PATIENCE);
                         }),

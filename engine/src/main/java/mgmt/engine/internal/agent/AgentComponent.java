@@ -4,9 +4,11 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import mgmt.engine.internal.framework.FrameworkBundles;
 import mgmt.engine.internal.kind.KindRegistry;
+import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 
 /** The engine as the launcher sees it. */
 @Component(service = {Callable.class, IntConsumer.class})
@@ -19,14 +21,24 @@ public final class AgentComponent implements Callable<Object>, IntConsumer {
     private final Settings settings;
     private final FrameworkBundles bundles;
     private final KindRegistry kinds;
+    private final Runnable rested;
     private final Stopping stopping = new Stopping();
 
-    /** Called by Declarative Services. */
+    /**
+     * Called by Declarative Services.
+     *
+     * @param rested the launcher's, which wants to know when the first graph is at rest
+     */
     @Activate
-    public AgentComponent(@Reference FrameworkBundles bundles, @Reference KindRegistry kinds) {
+    public AgentComponent(
+            @Reference FrameworkBundles bundles,
+            @Reference KindRegistry kinds,
+            @Reference(target = "(main.rested=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
+                    Runnable rested) {
         this.settings = Settings.from(bundles::property);
         this.bundles = bundles;
         this.kinds = kinds;
+        this.rested = rested == null ? () -> {} : rested;
     }
 
     /** Carries out the command, on the main thread, and returns the exit status, or the word {@code restart}. */
@@ -35,7 +47,7 @@ public final class AgentComponent implements Callable<Object>, IntConsumer {
         return switch (settings.command()) {
             case "run" -> {
                 Agent agent = new Agent(settings, bundles, kinds, stopping);
-                int status = agent.run();
+                int status = agent.run(rested);
                 yield agent.wantsRestart() ? RESTART : (Object) status;
             }
             case "validate" -> new WithoutAgent(settings, bundles, kinds).validate();

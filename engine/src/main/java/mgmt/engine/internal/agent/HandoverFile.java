@@ -4,21 +4,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.converger.Handover;
+import mgmt.engine.internal.replacement.DurableFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,18 +57,7 @@ final class HandoverFile {
                 write(data, value.getValue());
             }
         }
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes.toByteArray());
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        DurableFile.replace(file, bytes.toByteArray());
     }
 
     /** Takes it away; nothing if there is none. */
@@ -125,12 +110,12 @@ final class HandoverFile {
 
     /** Unlike {@code writeUTF}, for a text of any length. */
     private static void write(DataOutputStream data, String text) throws IOException {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         data.writeInt(bytes.length);
         data.write(bytes);
     }
 
     private static String text(DataInputStream data) throws IOException {
-        return new String(data.readNBytes(data.readInt()), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(data.readNBytes(data.readInt()), StandardCharsets.UTF_8);
     }
 }

@@ -74,6 +74,7 @@ final class WithoutAgent {
                 settings.prefix().resolve("bundles"));
         try (PluginLoader plugins = PluginLoader.open(places, bundles, registry, new NoGraph())) {
             plugins.load().get();
+            plugins.faults().forEach(fault -> error.println("warning: " + fault));
             plugins.notes().forEach(note -> error.println("warning: " + note));
             return registry.kinds();
         } catch (ExecutionException e) {

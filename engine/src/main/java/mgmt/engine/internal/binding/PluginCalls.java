@@ -19,6 +19,9 @@ public final class PluginCalls {
     /** Far more than a constructor needs on a busy machine, and what a user still bears to wait for. */
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
 
+    /** How often within its patience it looks for progress. */
+    private static final int LOOKS = 10;
+
     /** How long code that was interrupted may take to notice. */
     private static final long GRACE_MILLIS = 1_000;
 
@@ -72,34 +75,47 @@ public final class PluginCalls {
         Thread thread = new Thread(task, "mgmt-plugin-call");
         thread.setDaemon(true);
         thread.start();
-        boolean wasInterrupted = false;
-        long seen = progress.getAsLong();
-        long since = System.nanoTime();
-        boolean isLastChance = false;
         try {
-            while (true) {
-                try {
-                    long allowed = isLastChance ? GRACE_MILLIS : patienceMillis;
-                    long left = TimeUnit.MILLISECONDS.toNanos(allowed) - (System.nanoTime() - since);
-                    return task.get(Math.max(0, left), TimeUnit.NANOSECONDS);
-                } catch (TimeoutException e) {
-                    if (isLastChance) {
+            long seen = progress.getAsLong();
+            long since = System.nanoTime();
+            while (!isDone(task, patienceMillis / LOOKS)) {
+                long now = progress.getAsLong();
+                if (now != seen) {
+                    seen = now;
+                    since = System.nanoTime();
+                } else if (System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(patienceMillis)) {
+                    thread.interrupt();
+                    if (!isDone(task, GRACE_MILLIS)) {
                         abandoned.incrementAndGet();
                         throw new StuckException(TimeUnit.MILLISECONDS.toSeconds(patienceMillis));
                     }
-                    long now = progress.getAsLong();
-                    if (now == seen) {
-                        thread.interrupt();
-                        isLastChance = true;
-                    }
-                    seen = now;
-                    since = System.nanoTime();
-                } catch (InterruptedException e) { // the wait is limited anyway
+                }
+            }
+            return task.get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a task that is done is not waited for", e);
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause());
+        }
+    }
+
+    /** Waits, but not for long, so an interrupt of whoever waits can be left for later. */
+    private static boolean isDone(FutureTask<?> task, long millis) {
+        boolean wasInterrupted = false;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (true) {
+                try {
+                    task.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                    return true;
+                } catch (TimeoutException e) {
+                    return false;
+                } catch (ExecutionException e) {
+                    return true;
+                } catch (InterruptedException e) {
                     wasInterrupted = true;
                 }
             }
-        } catch (ExecutionException e) {
-            throw unchecked(e.getCause());
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();

@@ -1,8 +1,8 @@
 package mgmt.engine.internal.binding;
 
 import java.lang.reflect.InvocationTargetException;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** The door to what plugins contribute to reading a graph: whatever they throw, one declaration is invalid, no more. */
 public final class PluginCode {
@@ -10,14 +10,19 @@ public final class PluginCode {
     private PluginCode() {}
 
     /** Calls it; only an error of the virtual machine itself goes on, except for a stack that a recursion has used up. */
-    public static <T> T call(Callable<T> code) throws PluginException {
+    public static <T> T call(Callable<@Nullable T> code) throws PluginException {
+        T result;
         try {
-            return Objects.requireNonNull(code.call(), "null instead of a result");
+            result = code.call();
         } catch (InvocationTargetException e) {
             throw translated(e.getCause() == null ? e : e.getCause());
         } catch (Throwable e) {
             throw translated(e);
         }
+        if (result == null) {
+            throw new PluginException("the plugin returned null");
+        }
+        return result;
     }
 
     private static PluginException translated(Throwable thrown) {

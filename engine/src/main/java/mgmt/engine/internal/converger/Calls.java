@@ -56,6 +56,9 @@ final class Calls {
 
     /** Interrupts what runs of a node, and abandons it if that is ignored. */
     void interrupt(Node node, String why) {
+        if (node.closing != null) {
+            node.closing.interrupt(why);
+        }
         Run run = node.running;
         if (run != null) {
             run.worker().interrupt(why);

@@ -22,6 +22,7 @@ public final class Converger {
     private final Calls calls;
     private final Running running;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+    private final CompletableFuture<Void> rested = new CompletableFuture<>();
     private volatile Handover handover = Handover.none();
     private boolean hasGraph;
     private boolean stopping;
@@ -44,6 +45,11 @@ public final class Converger {
     /** Completes with the exit status when all has been closed. */
     public CompletableFuture<Integer> ended() {
         return ended;
+    }
+
+    /** Completes, on the loop, when all is at rest for the first time after the first graph has come. */
+    public CompletableFuture<Void> rested() {
+        return rested;
     }
 
     /** Goes on where another converger has ended; called before the first graph is there. */
@@ -171,6 +177,9 @@ public final class Converger {
 
     private void afterBatch() {
         rest.look(hasGraph && !stopping && population.isClosed());
+        if (rest.isAtRest()) {
+            rested.complete(null);
+        }
     }
 
     private ResourceStatus.Summary summary() {

@@ -47,6 +47,10 @@ final class Node {
     @Nullable
     Run running;
 
+    /** The closing that goes on after the last run. */
+    @Nullable
+    Worker closing;
+
     Semaphores.@Nullable Claim claim;
 
     LastRun lastRun = LastRun.NONE;

@@ -281,7 +281,10 @@ final class Population {
             return;
         }
         Closing task = new Closing(node.id(), node.instance, () -> loop.post(() -> closed(node)));
-        node.wake = loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> {
+        node.closing = task.worker();
+        Duration timeout = node.meta().timeout();
+        long patience = (timeout.isZero() ? Calls.PATIENCE : timeout).toNanos();
+        node.wake = loop.at(loop.now() + patience, () -> {
             task.worker().interrupt("close took too long");
             node.wake = loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> abandon(node));
         });
@@ -289,6 +292,7 @@ final class Population {
     }
 
     private void closed(Node node) {
+        node.closing = null;
         if (node.wake != null) {
             node.wake.cancel();
         }

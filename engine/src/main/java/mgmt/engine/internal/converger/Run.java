@@ -152,7 +152,10 @@ final class Run implements Runnable {
             instance.resource = resource;
         }
         if (order.rewatch()) {
-            unwatch(instance);
+            worker.call(ticker, () -> {
+                unwatch(instance);
+                return true;
+            });
         }
         if (instance.subscription == null && order.vertex().meta().poll().isZero()) {
             Instance.Mark mark = watching.mark();
@@ -176,9 +179,18 @@ final class Run implements Runnable {
         }
     }
 
-    private static <T> T required(@Nullable T value, String method) {
+    private static final class NullResultException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        NullResultException(String message) {
+            super(message);
+        }
+    }
+
+    private static <T> T required(@Nullable T value, String method) throws NullResultException {
         if (value == null) {
-            throw new IllegalStateException("the plugin returned null from " + method + "()");
+            throw new NullResultException("the plugin returned null from " + method + "()");
         }
         return value;
     }

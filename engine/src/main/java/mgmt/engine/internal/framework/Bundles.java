@@ -26,8 +26,8 @@ public interface Bundles {
     /** Stops and uninstalls a bundle, and drops its classes; nothing if it has gone already. */
     void uninstall(long bundle);
 
-    /** The classes' loader of a bundle, to recognise what is left of it. */
-    Optional<ClassLoader> classLoader(long bundle);
+    /** Whether a bundle runs; it may have been stopped because something that it needs has gone. */
+    boolean isActive(long bundle);
 
     /** Why a component that is to offer a kind is not there, by kind; as far as Declarative Services know. */
     Map<String, String> waitingKinds(long bundle);

@@ -19,7 +19,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -125,10 +124,9 @@ public final class FrameworkBundles implements Bundles {
     }
 
     @Override
-    public Optional<ClassLoader> classLoader(long number) {
-        return Optional.ofNullable(context.getBundle(number))
-                .map(bundle -> bundle.adapt(BundleWiring.class))
-                .map(BundleWiring::getClassLoader);
+    public boolean isActive(long number) {
+        Bundle bundle = context.getBundle(number);
+        return bundle != null && bundle.getState() == Bundle.ACTIVE;
     }
 
     @Override

@@ -15,6 +15,7 @@ import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.binding.PluginCalls;
 import mgmt.engine.internal.binding.SchemaException;
+import mgmt.engine.internal.declaration.Quotation;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -36,6 +37,7 @@ public final class KindRegistry {
 
     private static final Logger LOG = LoggerFactory.getLogger(KindRegistry.class);
     private static final String KIND = "mgmt.kind";
+    private static final int LONGEST = 500;
 
     private final PluginCalls calls = new PluginCalls();
     private final Map<ServiceReference<?>, Candidate> candidates = new LinkedHashMap<>();
@@ -233,7 +235,7 @@ public final class KindRegistry {
                 } catch (SchemaException e) {
                     return new Attempt(null, "its desired state cannot be used: " + e.getMessage());
                 } catch (Exception | LinkageError | StackOverflowError e) {
-                    return new Attempt(null, e.toString());
+                    return new Attempt(null, Quotation.oneLine(e.toString(), LONGEST));
                 }
             });
         } catch (PluginCalls.StuckException e) {

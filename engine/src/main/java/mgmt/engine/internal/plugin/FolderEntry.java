@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param last what it held before it became something that cannot be used; that runs on
  * @param fault why it cannot be used; of one that is not whole, not told before its writer has had his time
  * @param changedAt when it was seen to have changed, in nanoseconds of the system's ticker
- * @param isWhole false while it may still be being written
+ * @param isWhole false while it may become something by itself: being written, or hard to read
  * @param vanishedAt when it was seen to have vanished; null while it is there
  */
 record FolderEntry(

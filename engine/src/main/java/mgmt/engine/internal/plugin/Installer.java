@@ -2,6 +2,7 @@ package mgmt.engine.internal.plugin;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ final class Installer {
     private final Bundles bundles;
     private final KindRegistry registry;
     private final RunningGraph graph;
+    private final Set<Long> stuck = new HashSet<>();
 
     Installer(Bundles bundles, KindRegistry registry, RunningGraph graph) {
         this.bundles = bundles;
@@ -55,6 +57,11 @@ final class Installer {
             replace(old);
         }
         return fresh;
+    }
+
+    /** Whether a plugin still runs. */
+    boolean isActive(Installed plugin) {
+        return bundles.isActive(plugin.bundle());
     }
 
     /** Takes a plugin out; its resources wait for another one that offers their kinds. */
@@ -129,6 +136,7 @@ final class Installer {
                 throw new RefusedException(fault.get());
             }
         } catch (PluginCalls.StuckException e) {
+            stuck.add(bundle);
             throw new RefusedException("its activator " + e.getMessage());
         }
     }
@@ -211,6 +219,10 @@ final class Installer {
     }
 
     private void discard(long bundle) {
+        if (stuck.contains(bundle)) { // the framework would wait for its activator
+            LOG.error("A plugin's bundle that does not start is left as it is until the agent ends");
+            return;
+        }
         try {
             registry.calls().run(() -> bundles.uninstall(bundle));
             registry.show(bundle);

@@ -9,7 +9,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -20,11 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
+import mgmt.engine.internal.declaration.Quotation;
+import mgmt.engine.internal.replacement.DurableFile;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 import org.slf4j.Logger;
@@ -39,6 +40,9 @@ final class JarStore {
     private static final Logger LOG = LoggerFactory.getLogger(JarStore.class);
     private static final String SUFFIX = ".jar";
     private static final int CHUNK = 64 * 1024;
+
+    /** OSGi Core, section 1.3.2 (symbolic-name), as long as a file's name may be. */
+    private static final Pattern SYMBOLIC_NAME = Pattern.compile("(?=.{1,200}$)[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
 
     private final Path directory;
     private final Path earlier;
@@ -71,6 +75,12 @@ final class JarStore {
      */
     StoredJar take(Path source) throws IOException, NotWholeException, RefusedException {
         requireEnd(source);
+        String hash = hashed(source, chunk -> {});
+        Path known = directory.resolve(hash + SUFFIX);
+        return Files.exists(known) ? read(known, hash) : taken(source);
+    }
+
+    private StoredJar taken(Path source) throws IOException, NotWholeException, RefusedException {
         Path copy = directory.resolve(".part");
         try {
             String hash = copy(source, copy);
@@ -80,8 +90,7 @@ final class JarStore {
             }
             requireWhole(copy);
             StoredJar jar = read(copy, hash);
-            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(directory);
+            DurableFile.move(copy, target);
             return new StoredJar(jar.name(), jar.version(), hash, target);
         } finally {
             Files.deleteIfExists(copy);
@@ -93,19 +102,9 @@ final class JarStore {
         Path next = target.resolveSibling("." + target.getFileName() + ".part");
         try {
             copy(jar, next);
-            Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
-            sync(target.getParent());
+            DurableFile.move(next, target);
         } finally {
             Files.deleteIfExists(next);
-        }
-    }
-
-    private static void sync(@Nullable Path directory) throws IOException {
-        if (directory == null) {
-            return;
-        }
-        try (FileChannel synced = FileChannel.open(directory, StandardOpenOption.READ)) {
-            synced.force(true);
         }
     }
 
@@ -145,23 +144,32 @@ final class JarStore {
     }
 
     private static String copy(Path source, Path target) throws IOException {
-        MessageDigest digest = sha256();
-        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
-                FileChannel to = FileChannel.open(
-                        target,
-                        Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.TRUNCATE_EXISTING,
-                                StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-            while (from.read(chunk.clear()) >= 0) {
-                digest.update(chunk.flip().duplicate());
+        try (FileChannel to = FileChannel.open(
+                target,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            String hash = hashed(source, chunk -> {
                 while (chunk.hasRemaining()) {
                     to.write(chunk);
                 }
-            }
+            });
             to.force(true);
+            return hash;
+        }
+    }
+
+    private interface Sink {
+        void take(ByteBuffer chunk) throws IOException;
+    }
+
+    private static String hashed(Path source, Sink sink) throws IOException {
+        MessageDigest digest = sha256();
+        try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+            while (from.read(chunk.clear()) >= 0) {
+                digest.update(chunk.flip().duplicate());
+                sink.take(chunk);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -214,10 +222,20 @@ final class JarStore {
                 throw new RefusedException("it is a singleton (singleton:=true in Bundle-SymbolicName), which cannot be"
                         + " updated: a new version is tried beside the old one");
             }
-            return new StoredJar(name.split(";", 2)[0].strip(), version(manifest), hash, file);
+            return new StoredJar(name(name), version(manifest), hash, file);
         } catch (SecurityException | ZipException e) {
             throw new RefusedException("its manifest cannot be read: " + e.getMessage());
         }
+    }
+
+    /** The name becomes part of file names. */
+    private static String name(String header) throws RefusedException {
+        String name = header.split(";", 2)[0].strip();
+        if (!SYMBOLIC_NAME.matcher(name).matches()) {
+            throw new RefusedException("its Bundle-SymbolicName is not made of letters, digits, hyphens and underscores"
+                    + " with dots between: " + Quotation.of(name));
+        }
+        return name;
     }
 
     private static Version version(Manifest manifest) throws RefusedException {
@@ -225,7 +243,7 @@ final class JarStore {
         try {
             return Version.parseVersion(written);
         } catch (IllegalArgumentException e) {
-            throw new RefusedException("its Bundle-Version is no version: " + written);
+            throw new RefusedException("its Bundle-Version is no version: " + Quotation.of(String.valueOf(written)));
         }
     }
 }

@@ -26,17 +26,23 @@ public final class PluginCommand implements ControlCommand {
 
     private final PluginLoader plugins;
     private final Supplier<CompletableFuture<ResourceStatus.Summary>> summaries;
+    private final Supplier<List<String>> faults;
     private final Runnable restart;
 
     /**
      * Makes the command.
      *
      * @param summaries asks the converger, for the number of resources of each kind
+     * @param faults what is not as it should be besides single plugins
      * @param restart asks for an orderly end and a new start of the framework; returns at once
      */
     public PluginCommand(
-            PluginLoader plugins, Supplier<CompletableFuture<ResourceStatus.Summary>> summaries, Runnable restart) {
+            PluginLoader plugins,
+            Supplier<CompletableFuture<ResourceStatus.Summary>> summaries,
+            Supplier<List<String>> faults,
+            Runnable restart) {
         this.plugins = plugins;
+        this.faults = faults;
         this.summaries = summaries;
         this.restart = restart;
     }
@@ -98,7 +104,7 @@ public final class PluginCommand implements ControlCommand {
                         .forEach(note -> text.append("    ").append(note).append('\n'));
             }
         }
-        plugins.faults().forEach(fault -> text.append("note: ").append(fault).append('\n'));
+        faults.get().forEach(fault -> text.append("note: ").append(fault).append('\n'));
         terminal.print(text.toString());
         return 0;
     }

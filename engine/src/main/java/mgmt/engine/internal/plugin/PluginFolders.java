@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,7 @@ final class PluginFolders {
 
     private final List<PluginFolder> folders;
     private final JarStore store;
+    private final Function<Path, Optional<StoredJar>> earlier;
     private final LongSupplier ticker;
     private final Map<Path, FolderEntry> entries = new TreeMap<>();
     private final Map<PluginFolder, PluginFolder.Listing> listings = new LinkedHashMap<>();
@@ -40,11 +42,17 @@ final class PluginFolders {
      * Some folders.
      *
      * @param folders the most important one first: its jars count where another has the same plugin
+     * @param earlier what a file was known to hold by an earlier agent
      * @param ticker nanoseconds of any origin
      */
-    PluginFolders(List<PluginFolder> folders, JarStore store, LongSupplier ticker) {
+    PluginFolders(
+            List<PluginFolder> folders,
+            JarStore store,
+            Function<Path, Optional<StoredJar>> earlier,
+            LongSupplier ticker) {
         this.folders = List.copyOf(folders);
         this.store = store;
+        this.earlier = earlier;
         this.ticker = ticker;
     }
 
@@ -68,8 +76,9 @@ final class PluginFolders {
         if (entry == null || !entry.stamp().equals(stamp)) {
             entry = read(folder, file, stamp, entry == null ? null : entry.known(), now);
             entries.put(file, entry);
-        } else if (entry.vanishedAt() != null) {
-            entries.put(file, read(folder, file, stamp, entry.known(), now));
+        } else if (entry.vanishedAt() != null || !entry.isWhole()) {
+            entry = read(folder, file, stamp, entry.known(), entry.changedAt());
+            entries.put(file, entry);
         }
         if (!entry.isWhole()) {
             lookAgainAt(entry.changedAt() + WRITING, now);
@@ -95,8 +104,10 @@ final class PluginFolders {
             isWhole = false;
         } catch (IOException e) {
             fault = "it cannot be read: " + e.getMessage();
+            isWhole = false;
         }
-        return new FolderEntry(file, folder, stamp, null, last, Optional.ofNullable(fault), now, isWhole, null);
+        StoredJar known = last != null ? last : earlier.apply(file).orElse(null);
+        return new FolderEntry(file, folder, stamp, null, known, Optional.ofNullable(fault), now, isWhole, null);
     }
 
     private void vanish(PluginFolder folder, Set<Path> there, long now) {

@@ -70,9 +70,9 @@ public final class PluginLoader implements Changes, AutoCloseable {
         watched = List.of(own, new PluginFolder(resolved(places.distribution()), false, safety));
         JarStore store =
                 JarStore.open(places.state().resolve(STORE), places.earlier().resolve(STORE));
-        folders = new PluginFolders(watched, store, System::nanoTime);
         PluginRecord record = PluginRecord.read(
                 places.earlier().resolve(RECORD), places.state().resolve(RECORD));
+        folders = new PluginFolders(watched, store, file -> record.goodIn(file).flatMap(store::find), System::nanoTime);
         plugins = new Plugins(new Plugins.Found(folders, store, record), bundles, registry, graph, (after, task) -> {
             schedule(
                     () -> {
@@ -180,9 +180,9 @@ public final class PluginLoader implements Changes, AutoCloseable {
         return faults;
     }
 
-    /** What everybody should know of plugins that are not as they should be; nothing when all is well. */
+    /** What everybody should know of single plugins that are not as they should be; nothing when all is well. */
     public List<String> notes() {
-        List<String> notes = new ArrayList<>(faults);
+        List<String> notes = new ArrayList<>();
         for (PluginStatus status : statuses) {
             status.notes().forEach(note -> notes.add("plugin " + status.name() + ": " + note));
         }

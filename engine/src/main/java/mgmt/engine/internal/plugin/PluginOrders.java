@@ -110,7 +110,7 @@ final class PluginOrders {
         }
         Installed old = plugins.running(jar.name());
         boolean isThere = old != null && old.jar().hash().equals(jar.hash());
-        Installed now = old != null && isThere ? old : plugins.bring(jar, isForced);
+        Installed now = old != null && isThere ? old : plugins.bring(jar, target, isForced);
         put(jar, target);
         String kinds = now.kinds().isEmpty() ? "it offers no kinds" : "kinds: " + String.join(", ", now.kinds());
         String what = isThere

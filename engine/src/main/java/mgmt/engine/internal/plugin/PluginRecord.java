@@ -1,23 +1,19 @@
 package mgmt.engine.internal.plugin;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import mgmt.engine.internal.replacement.DurableFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +27,7 @@ final class PluginRecord {
     private static final String FORMAT = "mgmt plugins 1";
 
     private final Path file;
-    private final Map<String, String> good = new LinkedHashMap<>();
+    private final Map<String, Good> good = new LinkedHashMap<>();
     private final Map<String, Rejection> rejections = new LinkedHashMap<>();
 
     /**
@@ -40,9 +36,18 @@ final class PluginRecord {
      * @param hash of its content
      * @param agent the version of the agent that rejected it; another one tries it again
      * @param version the bundle's version
+     * @param dependsOnOthers whether another plugin that comes or goes may change the answer
      * @param why for users, one line
      */
-    record Rejection(String hash, String agent, String version, String why) {}
+    record Rejection(String hash, String agent, String version, boolean dependsOnOthers, String why) {}
+
+    /**
+     * The jar of a plugin that was good last.
+     *
+     * @param hash of its content
+     * @param file where it lay
+     */
+    private record Good(String hash, String file) {}
 
     private PluginRecord(Path file) {
         this.file = file;
@@ -73,11 +78,12 @@ final class PluginRecord {
     }
 
     private void readLine(String line) {
-        String[] words = line.split("\t", 6);
-        if (words[0].equals("good") && words.length == 3) {
-            good.put(words[1], words[2]);
-        } else if (words[0].equals("rejected") && words.length == 6) {
-            rejections.put(words[1], new Rejection(words[2], words[3], words[4], words[5]));
+        String[] words = line.split("\t", 7);
+        if (words[0].equals("good") && words.length == 4) {
+            good.put(words[1], new Good(words[2], words[3]));
+        } else if (words[0].equals("rejected") && words.length == 7) {
+            rejections.put(
+                    words[1], new Rejection(words[2], words[3], words[4], Boolean.parseBoolean(words[5]), words[6]));
         } else {
             LOG.warn("{} has a line that cannot be understood and is left out: {}", file, line);
         }
@@ -90,7 +96,15 @@ final class PluginRecord {
 
     /** The hash of the jar that was good last. */
     Optional<String> good(String name) {
-        return Optional.ofNullable(good.get(name));
+        return Optional.ofNullable(good.get(name)).map(Good::hash);
+    }
+
+    /** The hash of the jar of whatever plugin was good last in this file. */
+    Optional<String> goodIn(Path jar) {
+        return good.values().stream()
+                .filter(each -> each.file().equals(jar.toString()))
+                .map(Good::hash)
+                .findFirst();
     }
 
     Optional<Rejection> rejection(String name) {
@@ -99,19 +113,21 @@ final class PluginRecord {
 
     /** The hashes of all jars that a start may need. */
     Set<String> hashes() {
-        return new HashSet<>(good.values());
+        return good.values().stream().map(Good::hash).collect(Collectors.toSet());
     }
 
-    void accept(StoredJar jar) throws IOException {
-        if (!jar.hash().equals(good.get(jar.name())) || rejections.containsKey(jar.name())) {
-            good.put(jar.name(), jar.hash());
+    /** Notes that a jar is good, which lies in a file. */
+    void accept(StoredJar jar, Path in) throws IOException {
+        Good now = new Good(jar.hash(), in.toString());
+        if (!now.equals(good.put(jar.name(), now)) || rejections.containsKey(jar.name())) {
             rejections.remove(jar.name());
             write();
         }
     }
 
-    void reject(StoredJar jar, String agent, String why) throws IOException {
-        Rejection rejection = new Rejection(jar.hash(), agent, jar.version().toString(), why.replaceAll("\\s+", " "));
+    void reject(StoredJar jar, String agent, RefusedException why) throws IOException {
+        Rejection rejection =
+                new Rejection(jar.hash(), agent, jar.version().toString(), why.dependsOnOthers(), why.why());
         if (!rejection.equals(rejections.put(jar.name(), rejection))) {
             write();
         }
@@ -127,8 +143,8 @@ final class PluginRecord {
 
     private void write() throws IOException {
         StringBuilder text = new StringBuilder(FORMAT).append('\n');
-        good.forEach((name, hash) ->
-                text.append("good\t").append(name).append('\t').append(hash).append('\n'));
+        good.forEach((name, each) -> text.append(String.join("\t", "good", name, each.hash(), each.file()))
+                .append('\n'));
         rejections.forEach((name, rejection) -> text.append(String.join(
                         "\t",
                         "rejected",
@@ -136,22 +152,9 @@ final class PluginRecord {
                         rejection.hash(),
                         rejection.agent(),
                         rejection.version(),
+                        Boolean.toString(rejection.dependsOnOthers()),
                         rejection.why()))
                 .append('\n'));
-        Path next = file.resolveSibling(file.getFileName() + ".next");
-        try (FileChannel channel = FileChannel.open(
-                next,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel directory = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            directory.force(true);
-        }
+        DurableFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

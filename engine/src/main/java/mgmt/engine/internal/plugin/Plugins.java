@@ -1,6 +1,7 @@
 package mgmt.engine.internal.plugin;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -73,6 +74,7 @@ final class Plugins {
                 remove(name);
             }
         }
+        dropStopped();
         troubles.keySet().retainAll(chosen.keySet());
         int before;
         do { // one that came or went may be what another one waits for
@@ -84,6 +86,18 @@ final class Plugins {
         }
         explainMissingKinds();
         isStarting = false;
+    }
+
+    /** One that was stopped, as when a bundle that it needs has gone, is as one that was never there. */
+    private void dropStopped() {
+        for (Installed each : List.copyOf(running.values())) {
+            if (!installer.isActive(each)) {
+                running.remove(each.jar().name());
+                installer.remove(each);
+                generation++;
+                LOG.warn("The plugin {} has been stopped", each.jar());
+            }
+        }
     }
 
     private void tellFaults() {
@@ -112,6 +126,7 @@ final class Plugins {
         StoredJar jar = entry.jar();
         Installed now = running.get(name);
         if (jar == null) {
+            goOn(name, entry);
             return;
         }
         if (now != null && now.jar().hash().equals(jar.hash())) {
@@ -133,12 +148,13 @@ final class Plugins {
                         && each.hash().equals(jar.hash())
                         && each.agent().equals(agent));
         if (rejection.isPresent()) {
-            trouble(new Trouble(jar, entry, rejection.get().why(), Set.of(), false, false, generation));
+            boolean dependsOnOthers = rejection.get().dependsOnOthers();
+            trouble(new Trouble(jar, entry, rejection.get().why(), Set.of(), false, dependsOnOthers, generation));
             fallBack(name, entry);
             return;
         }
         try {
-            bring(jar, false);
+            bring(jar, entry.file(), false);
         } catch (RefusedException e) {
             trouble(new Trouble(jar, entry, e.why(), e.kinds(), false, e.dependsOnOthers(), generation));
             fallBack(name, entry);
@@ -159,46 +175,55 @@ final class Plugins {
     }
 
     private void reject(StoredJar jar, RefusedException e) {
-        if (!e.dependsOnOthers() && running.containsKey(jar.name())) {
-            recorded(() -> record.reject(jar, agent, e.why()));
+        if (running.containsKey(jar.name())) {
+            recorded(() -> record.reject(jar, agent, e));
         }
     }
 
     /** When nothing of a plugin runs, what was good last is better than nothing. */
     private void fallBack(String name, FolderEntry entry) {
-        if (running.containsKey(name)) {
-            return;
-        }
-        Optional<StoredJar> good = record.good(name)
+        record.good(name)
                 .flatMap(store::find)
                 .filter(jar -> !jar.equals(entry.jar()))
-                .filter(jar -> folders.pinFault(entry, jar).isEmpty());
-        if (good.isPresent()) {
-            try {
-                Installed fresh = installer.bring(good.get(), null, others(name), false);
-                running.put(name, fresh);
-                generation++;
-                LOG.warn("The plugin {} goes on, which was good last", good.get());
-            } catch (RefusedException e) {
-                LOG.error("The plugin {}, which was good last, cannot go on: {}", good.get(), e.why());
-            }
+                .ifPresent(jar -> goOnWith(jar, entry));
+    }
+
+    /** The same, where the file of a plugin has become something that cannot be used. */
+    private void goOn(String name, FolderEntry entry) {
+        StoredJar last = entry.last();
+        if (last != null && last.name().equals(name)) {
+            goOnWith(last, entry);
+        }
+    }
+
+    private void goOnWith(StoredJar jar, FolderEntry entry) {
+        if (running.containsKey(jar.name()) || folders.pinFault(entry, jar).isPresent()) {
+            return;
+        }
+        try {
+            running.put(jar.name(), brought(jar, null, false));
+            generation++;
+            LOG.warn("The plugin {} goes on, which was good last", jar);
+        } catch (RefusedException e) {
+            LOG.error("The plugin {}, which was good last, cannot go on: {}", jar, e.why());
         }
     }
 
     /**
      * Brings a jar, in the place of what runs of its plugin.
      *
+     * @param file where it lies, or will lie
      * @param isForced whether it may refuse what was accepted before
      * @throws RefusedException when it cannot be used; all is as before
      */
-    Installed bring(StoredJar jar, boolean isForced) throws RefusedException {
+    Installed bring(StoredJar jar, Path file, boolean isForced) throws RefusedException {
         Installed old = running.get(jar.name());
         Set<Thread> before = old == null ? Set.of() : LeakedThreads.live();
-        Installed fresh = installer.bring(jar, old, others(jar.name()), isForced);
+        Installed fresh = brought(jar, old, isForced);
         running.put(jar.name(), fresh);
         generation++;
         troubles.remove(jar.name());
-        recorded(() -> record.accept(jar));
+        recorded(() -> record.accept(jar, file));
         cleanStore();
         if (old == null) {
             LOG.atLevel(isStarting ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
@@ -207,7 +232,19 @@ final class Plugins {
             LOG.info("The plugin {} was updated to {}", old.jar(), jar.version());
             later.run(LEAK_GRACE, () -> lookForLeaks(old.jar(), before));
         }
+        fresh.faults()
+                .forEach(
+                        (kind, fault) -> LOG.warn("The kind {} of the plugin {} cannot be used: {}", kind, jar, fault));
         return fresh;
+    }
+
+    private Installed brought(StoredJar jar, @Nullable Installed old, boolean isForced) throws RefusedException {
+        try {
+            return installer.bring(jar, old, others(jar.name()), isForced);
+        } catch (RuntimeException e) {
+            LOG.debug("{} cannot be brought", jar, e);
+            throw new RefusedException("it fails in a way that nobody foresaw: " + e);
+        }
     }
 
     /** Takes a plugin out. */

@@ -1,11 +1,13 @@
 package mgmt.engine.internal.plugin;
 
 import java.util.Set;
+import mgmt.engine.internal.declaration.Quotation;
 
 /** A jar is not taken as a plugin; the message tells users why, and nothing has changed. */
 final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST = 2_000;
 
     private final boolean dependsOnOthers;
     private final transient Set<String> kinds;
@@ -20,7 +22,7 @@ final class RefusedException extends Exception {
     }
 
     private RefusedException(String why, boolean dependsOnOthers, Set<String> kinds) {
-        super(why);
+        super(Quotation.oneLine(why, LONGEST));
         this.dependsOnOthers = dependsOnOthers;
         this.kinds = Set.copyOf(kinds);
     }

@@ -255,7 +255,7 @@ class GraphBuilderTest {
         assertThatThrownBy(() -> build(
                         "graph: g\nresources:\n  it:\n  - {name: a, text: x}\n",
                         Kinds.of(List.of(Offer.of("it", new Confused())))))
-                .hasMessage("g.yaml:4:5: it[a]: NullPointerException: null instead of a result");
+                .hasMessage("g.yaml:4:5: it[a]: the plugin returned null");
     }
 
     @Test

@@ -414,6 +414,17 @@ class ConvergerTest {
     }
 
     @Test
+    void restsForTheFirstTimeWhenNothingOfTheFirstGraphIsLeftToDo() {
+        bench.settle();
+        assertThat(bench.converger.rested()).as("there is no graph yet").isNotDone();
+        world.faults.put(id("a"), World.Fault.CHECK_THROWS);
+        bench.swap(List.of(bench.vertex("a", 1, retry(1, Duration.ofSeconds(5)))));
+        assertThat(bench.converger.rested()).as("a retry is to come").isNotDone();
+        bench.pass(Duration.ofSeconds(5));
+        assertThat(bench.converger.rested()).isDone();
+    }
+
+    @Test
     void endsAtOnceWhenConvergedAndAskedTo() {
         Bench ending = new Bench(OptionalLong.of(0));
         ending.swap(List.of(ending.vertex("a", 1))).settle();

@@ -101,7 +101,12 @@ class JarStoreTest {
                         "lacks Bundle-ManifestVersion"),
                 Arguments.of(Map.of("Bundle-SymbolicName", "a", "Fragment-Host", "mgmt.api"), "fragment"),
                 Arguments.of(Map.of("Bundle-SymbolicName", "a; singleton:=true"), "singleton"),
-                Arguments.of(Map.of("Bundle-SymbolicName", "a", "Bundle-Version", "one"), "no version: one"));
+                Arguments.of(Map.of("Bundle-SymbolicName", "a", "Bundle-Version", "one"), "no version: \"one\""),
+                Arguments.of(Map.of("Bundle-SymbolicName", "../../etc/evil"), "../../etc/evil"),
+                Arguments.of(Map.of("Bundle-SymbolicName", "a/b"), "letters, digits"),
+                Arguments.of(Map.of("Bundle-SymbolicName", ".hidden"), "letters, digits"),
+                Arguments.of(Map.of("Bundle-SymbolicName", "a\tb"), "letters, digits"),
+                Arguments.of(Map.of("Bundle-SymbolicName", "a".repeat(300)), "letters, digits"));
     }
 
     @ParameterizedTest

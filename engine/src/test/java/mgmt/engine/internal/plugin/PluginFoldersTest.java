@@ -10,12 +10,15 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Version;
 
 class PluginFoldersTest {
 
@@ -25,6 +28,7 @@ class PluginFoldersTest {
     private Path own;
     private Path distribution;
     private PluginFolders folders;
+    private final Map<Path, StoredJar> earlier = new HashMap<>();
     private long now = 1;
 
     @BeforeEach
@@ -36,6 +40,7 @@ class PluginFoldersTest {
         folders = new PluginFolders(
                 List.of(new PluginFolder(own, true, safety), new PluginFolder(distribution, false, safety)),
                 JarStore.open(kept, kept),
+                file -> Optional.ofNullable(earlier.get(file)),
                 () -> now);
     }
 
@@ -107,6 +112,16 @@ class PluginFoldersTest {
         assertThat(look()).containsEntry("a", "1.0.0 own/a.jar");
         Files.write(own.resolve("a.jar"), next);
         assertThat(look()).containsEntry("a", "1.1.0 own/a.jar");
+    }
+
+    @Test
+    void aFileThatCannotBeUsedStandsForWhatAnEarlierAgentFoundInIt() throws IOException {
+        StoredJar jar = new StoredJar("a", new Version(1, 0, 0), "11", Path.of("/store/11.jar"));
+        earlier.put(own.resolve("a.jar"), jar);
+        Files.writeString(own.resolve("a.jar"), "torn");
+        assertThat(look()).containsEntry("a", "1.0.0 own/a.jar");
+        assertThat(folders.chosen().get("a").jar()).isNull();
+        assertThat(folders.chosen().get("a").last()).isEqualTo(jar);
     }
 
     @Test

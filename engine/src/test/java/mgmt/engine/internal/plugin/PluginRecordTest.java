@@ -25,24 +25,27 @@ class PluginRecordTest {
     @Test
     void whatWasGoodAndWhatWasRejectedOutlivesTheProcess() throws IOException {
         PluginRecord record = read();
-        record.accept(jar("second", "22"));
-        record.accept(jar("first", "11"));
-        record.reject(jar("second", "23"), "0.1", "needs\tmore\nthan there is");
+        record.accept(jar("second", "22"), Path.of("/plugins/second.jar"));
+        record.accept(jar("first", "11"), Path.of("/plugins/first.jar"));
+        RefusedException why = new RefusedException("needs\tmore\nthan there is", true);
+        record.reject(jar("second", "23"), "0.1", why);
 
         PluginRecord again = read();
         assertThat(again.names()).containsExactly("second", "first");
         assertThat(again.good("second")).contains("22");
+        assertThat(again.goodIn(Path.of("/plugins/second.jar"))).contains("22");
+        assertThat(again.goodIn(Path.of("/plugins/third.jar"))).isEmpty();
         assertThat(again.rejection("second"))
-                .contains(new PluginRecord.Rejection("23", "0.1", "1.0.0", "needs more than there is"));
+                .contains(new PluginRecord.Rejection("23", "0.1", "1.0.0", true, why.why()));
         assertThat(again.rejection("first")).isEmpty();
     }
 
     @Test
     void whatIsAcceptedIsRejectedNoLongerAndWhatIsForgottenIsGone() throws IOException {
         PluginRecord record = read();
-        record.accept(jar("motd", "11"));
-        record.reject(jar("motd", "12"), "0.1", "no");
-        record.accept(jar("motd", "12"));
+        record.accept(jar("motd", "11"), Path.of("/plugins/motd.jar"));
+        record.reject(jar("motd", "12"), "0.1", new RefusedException("no"));
+        record.accept(jar("motd", "12"), Path.of("/plugins/motd.jar"));
         assertThat(read().rejection("motd")).isEmpty();
         assertThat(read().hashes()).containsExactly("12");
         record.forget("motd");
@@ -51,9 +54,9 @@ class PluginRecordTest {
 
     @Test
     void aFileThatCannotBeUnderstoodCountsAsNone() throws IOException {
-        Files.writeString(directory.resolve("record"), "mgmt plugins 99\ngood\ta\t1\n");
+        Files.writeString(directory.resolve("record"), "mgmt plugins 99\ngood\ta\t1\t/a.jar\n");
         assertThat(read().names()).isEmpty();
-        Files.writeString(directory.resolve("record"), "mgmt plugins 1\nnonsense\ngood\ta\t1\n");
+        Files.writeString(directory.resolve("record"), "mgmt plugins 1\nnonsense\ngood\ta\t1\t/a.jar\n");
         assertThat(read().names()).containsExactly("a");
         Files.write(directory.resolve("record"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThat(read().names()).isEmpty();

@@ -1,0 +1,2 @@
+/** A good plugin, unless the file in its bundle says otherwise. */
+package mgmt.plugins.mark;

@@ -1,0 +1,2 @@
+/** Plugins that tests make at run time: {@code PluginJar} packs each of the packages below this one into a bundle. */
+package mgmt.plugins;
