@@ -9,6 +9,7 @@ import java.util.List;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.kind.KindsText;
 import mgmt.plugin.file.internal.FileKind;
+import mgmt.plugin.svc.internal.SvcKind;
 import org.junit.jupiter.api.Test;
 
 /** The page about kinds says what the records say. */
@@ -18,7 +19,8 @@ class KindsPageTest {
 
     @Test
     void thePageIsFresh() throws Exception {
-        String fresh = """
+        String fresh =
+                """
                 # Kinds
 
                 What may be written of a resource of each kind, besides `meta` and edges \
@@ -26,7 +28,7 @@ class KindsPageTest {
                 prints the same of every kind that is installed. Made from the kinds themselves; a test tells when this page
                 is stale.
 
-                """ + KindsText.markdown(List.of(Offer.of("file", new FileKind())));
+                """ + KindsText.markdown(List.of(Offer.of("file", new FileKind()), Offer.of("svc", new SvcKind())));
         write(fresh);
         assertThat(PAGE).as("write it anew with -Dmgmt.write.kinds=true").hasContent(fresh);
     }

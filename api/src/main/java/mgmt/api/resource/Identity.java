@@ -30,6 +30,17 @@ public record Identity(String type, String value) {
         return new Identity("directory", merged(path));
     }
 
+    /**
+     * One of the files that lie directly in a directory of fragments, one whose name ends in {@code .d}, such as a drop-in
+     * in {@code nginx.service.d}. Several resources may provide it, each with a file of its own; see
+     * {@link Links.Builder#listensToEvery}.
+     *
+     * @param directory the directory, with the same rule as for a path
+     */
+    public static Identity fragmentIn(Path directory) {
+        return new Identity("fragment", merged(directory));
+    }
+
     private static String merged(Path path) {
         Path normal = path.normalize();
         if (normal.getNameCount() == 0) {

@@ -42,9 +42,12 @@ public final class Links {
         private final List<Identity> anyOf;
         private final boolean notified;
 
-        private Need(List<Identity> anyOf, boolean notified) {
+        private final boolean every;
+
+        private Need(List<Identity> anyOf, boolean notified, boolean every) {
             this.anyOf = List.copyOf(anyOf);
             this.notified = notified;
+            this.every = every;
         }
 
         /** Alternatives, the best first; the first that another resource of the graph provides counts, alone. */
@@ -55,6 +58,11 @@ public final class Links {
         /** Whether a change of it is also a notification. */
         public boolean notified() {
             return notified;
+        }
+
+        /** Whether every resource that provides one of them comes before, not the first alone. */
+        public boolean every() {
+            return every;
         }
     }
 
@@ -74,13 +82,19 @@ public final class Links {
 
         /** The first of these that another resource provides comes before. */
         public Builder needs(List<Identity> anyOf) {
-            needs.add(new Need(anyOf, false));
+            needs.add(new Need(anyOf, false, false));
             return this;
         }
 
         /** The first of these that another resource provides comes before, and notifies when it was changed. */
         public Builder listensTo(List<Identity> anyOf) {
-            needs.add(new Need(anyOf, true));
+            needs.add(new Need(anyOf, true, false));
+            return this;
+        }
+
+        /** Every other resource that provides this comes before, and notifies when it was changed. */
+        public Builder listensToEvery(Identity identity) {
+            needs.add(new Need(List.of(identity), true, true));
             return this;
         }
 

@@ -63,6 +63,12 @@ public interface ResourceContext {
     boolean isProvidedByAnother(Identity identity);
 
     /**
+     * Whether the given resource of the graph is responsible for this identity, such as one that has notified. Not when it
+     * has left the graph meanwhile.
+     */
+    boolean isProvidedBy(ResourceId other, Identity identity);
+
+    /**
      * A log whose lines carry the resource's id. INFO says that something on the machine has changed, WARN that
      * something needs a person; the engine itself reports every drift, repair and failure.
      */

@@ -30,6 +30,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     private final ResourceId id;
     private final Map<String, String> memory = new ConcurrentHashMap<>();
     private final Set<Identity> providedByAnother = ConcurrentHashMap.newKeySet();
+    private final Set<Map.Entry<ResourceId, Identity>> provisions = ConcurrentHashMap.newKeySet();
     private final Set<PolledPath> watches = ConcurrentHashMap.newKeySet();
     private final Set<PlainReplacement> replacements = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -45,6 +46,12 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     /** Lets another resource provide the given identity from now on. */
     public void provideByAnother(Identity identity) {
         providedByAnother.add(identity);
+    }
+
+    /** Lets the given resource provide the given identity from now on. */
+    public void provideBy(ResourceId other, Identity identity) {
+        provisions.add(Map.entry(other, identity));
+        provideByAnother(identity);
     }
 
     /** How many watches are open. */
@@ -101,6 +108,11 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     @Override
     public boolean isProvidedByAnother(Identity identity) {
         return providedByAnother.contains(identity);
+    }
+
+    @Override
+    public boolean isProvidedBy(ResourceId other, Identity identity) {
+        return provisions.contains(Map.entry(other, identity));
     }
 
     @Override

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.event.Level;
 
 /**
- * Which lines are written. Our own loggers obey the level as it is; those of libraries stay at INFO until the level is
- * TRACE, because nobody who debugs a graph wants to read the frames of an HTTP/2 connection.
+ * Which lines are written. Our own loggers obey the level as it is; those of libraries stay at WARN until the level is
+ * TRACE: at INFO a user reads what has changed on the machine, not which transport a client library has chosen, and nobody
+ * who debugs a graph wants to read the frames of an HTTP/2 connection.
  */
 record Threshold(Level level) {
 
@@ -24,6 +25,6 @@ record Threshold(Level level) {
 
     Level of(String logger) {
         boolean ours = logger.equals("mgmt") || logger.startsWith("mgmt.");
-        return level == Level.DEBUG && !ours ? Level.INFO : level;
+        return !ours && (level == Level.DEBUG || level == Level.INFO) ? Level.WARN : level;
     }
 }

@@ -109,7 +109,8 @@ class LogLinesTest {
         ", mgmt.engine, INFO",
         "nonsense, mgmt.engine, INFO",
         "debug, mgmt.engine, DEBUG",
-        "debug, io.grpc.Channel, INFO",
+        ", io.grpc.Channel, WARN",
+        "debug, io.grpc.Channel, WARN",
         "trace, io.grpc.Channel, TRACE",
         "error, mgmt.engine, ERROR",
     })

@@ -112,7 +112,7 @@ final class Agent {
                 System::nanoTime,
                 InstantSource.system(),
                 workers,
-                (vertex, memory, provided) -> new LentContext(vertex.id(), loan, memory, provided),
+                (vertex, memory, provisions) -> new LentContext(vertex.id(), loan, memory, provisions),
                 new ChangeLog(),
                 settings.convergedTimeout()
                         .map(timeout -> OptionalLong.of(timeout.toNanos()))

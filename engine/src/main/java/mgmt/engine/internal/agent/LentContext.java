@@ -3,7 +3,6 @@ package mgmt.engine.internal.agent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Predicate;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.Identity;
 import mgmt.api.resource.PathScope;
@@ -11,6 +10,7 @@ import mgmt.api.resource.Replacement;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceId;
 import mgmt.api.resource.Subscription;
+import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.replacement.Replacements;
 
@@ -20,7 +20,7 @@ final class LentContext implements ResourceContext {
     private final ResourceId id;
     private final Loan loan;
     private final Map<String, String> memory;
-    private final Predicate<Identity> provided;
+    private final Surroundings.Provisions provisions;
 
     /**
      * What all resources are lent alike.
@@ -30,11 +30,11 @@ final class LentContext implements ResourceContext {
      */
     record Loan(String host, StateDirectories states, PathWatcher paths, Replacements replacements) {}
 
-    LentContext(ResourceId id, Loan loan, Map<String, String> memory, Predicate<Identity> provided) {
+    LentContext(ResourceId id, Loan loan, Map<String, String> memory, Surroundings.Provisions provisions) {
         this.id = id;
         this.loan = loan;
         this.memory = memory;
-        this.provided = provided;
+        this.provisions = provisions;
     }
 
     @Override
@@ -69,7 +69,12 @@ final class LentContext implements ResourceContext {
 
     @Override
     public boolean isProvidedByAnother(Identity identity) {
-        return provided.test(identity);
+        return provisions.isProvidedByAnother(identity);
+    }
+
+    @Override
+    public boolean isProvidedBy(ResourceId other, Identity identity) {
+        return provisions.isProvidedBy(other, identity);
     }
 
     @Override

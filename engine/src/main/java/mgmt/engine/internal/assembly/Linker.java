@@ -29,6 +29,9 @@ final class Linker {
     private final List<Bound> bound;
     private final Map<ResourceId, Integer> numbers = new HashMap<>();
     private final Map<Identity, Provision> provisions = new HashMap<>();
+    /** All providers, of those identities alone that somebody wants every provider of. */
+    private final Map<Identity, List<Integer>> everyProvider = new HashMap<>();
+
     private final Set<Long> writtenPairs = new HashSet<>();
     private final List<Edge> automatic = new ArrayList<>();
 
@@ -64,9 +67,18 @@ final class Linker {
     }
 
     private void index() {
+        bound.stream()
+                .flatMap(each -> each.needs().stream())
+                .filter(Links.Need::every)
+                .flatMap(need -> need.anyOf().stream())
+                .forEach(identity -> everyProvider.put(identity, new ArrayList<>()));
         for (int i = 0; i < bound.size(); i++) {
             numbers.put(bound.get(i).vertex().id(), i);
             for (Identity identity : bound.get(i).vertex().provided()) {
+                List<Integer> every = everyProvider.get(identity);
+                if (every != null) {
+                    every.add(i);
+                }
                 Provision known = provisions.get(identity);
                 if (known == null) {
                     provisions.put(identity, new Provision(i, -1, identity.toString()));
@@ -83,13 +95,31 @@ final class Linker {
             return;
         }
         for (Links.Need need : bound.get(asking).needs()) {
-            for (Identity identity : need.anyOf()) {
-                Provision provision = provisions.get(identity);
-                int provider = provision == null ? -1 : provision.other(asking);
-                if (provision != null && provider >= 0) {
-                    add(provider, asking, need.notified(), provision.name());
-                    break;
+            if (need.every()) {
+                satisfyWithAll(asking, need);
+            } else {
+                satisfyWithFirst(asking, need);
+            }
+        }
+    }
+
+    private void satisfyWithAll(int asking, Links.Need need) {
+        for (Identity identity : need.anyOf()) {
+            for (int provider : everyProvider.getOrDefault(identity, List.of())) {
+                if (provider != asking) {
+                    add(provider, asking, need.notified(), identity.toString());
                 }
+            }
+        }
+    }
+
+    private void satisfyWithFirst(int asking, Links.Need need) {
+        for (Identity identity : need.anyOf()) {
+            Provision provision = provisions.get(identity);
+            int provider = provision == null ? -1 : provision.other(asking);
+            if (provision != null && provider >= 0) {
+                add(provider, asking, need.notified(), provision.name());
+                return;
             }
         }
     }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Edge;
@@ -167,9 +168,17 @@ final class Population {
             memory.putAll(earlier.values());
         }
         Node[] self = new Node[1];
-        ResourceContext context = surroundings.contexts().context(vertex, memory, identity -> {
-            self[0].hasAskedProviders = true;
-            return providers.isProvidedByAnother(identity, vertex.id());
+        ResourceContext context = surroundings.contexts().context(vertex, memory, new Surroundings.Provisions() {
+            @Override
+            public boolean isProvidedByAnother(Identity identity) {
+                self[0].hasAskedProviders = true;
+                return providers.isProvidedByAnother(identity, vertex.id());
+            }
+
+            @Override
+            public boolean isProvidedBy(ResourceId other, Identity identity) {
+                return providers.isProvidedBy(other, identity);
+            }
         });
         Node node = new Node(
                 vertex,

@@ -1,9 +1,9 @@
 package mgmt.engine.internal.converger;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Graph;
@@ -25,8 +25,15 @@ final class Providers {
         byIdentity = next;
     }
 
-    private static List<ResourceId> joined(List<ResourceId> one, List<ResourceId> other) {
-        return Stream.concat(one.stream(), other.stream()).toList();
+    /** Most identities have one provider; a directory of fragments has as many as files. */
+    private static List<ResourceId> joined(List<ResourceId> known, List<ResourceId> one) {
+        List<ResourceId> all = known instanceof ArrayList<ResourceId> several ? several : new ArrayList<>(known);
+        all.addAll(one);
+        return all;
+    }
+
+    boolean isProvidedBy(ResourceId id, Identity identity) {
+        return byIdentity.getOrDefault(identity, List.of()).contains(id);
     }
 
     boolean isProvidedByAnother(Identity identity, ResourceId than) {

@@ -6,9 +6,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceContext;
+import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Vertex;
 
 /**
@@ -37,8 +37,18 @@ public record Surroundings(
          *
          * @param vertex whose context it is
          * @param memory lives on while the declaration stays equal
-         * @param provided tells whether another resource provides an identity
+         * @param provisions tells who provides what
          */
-        ResourceContext context(Vertex vertex, Map<String, String> memory, Predicate<Identity> provided);
+        ResourceContext context(Vertex vertex, Map<String, String> memory, Provisions provisions);
+    }
+
+    /** Answers one resource who else is responsible for what; any thread. */
+    public interface Provisions {
+
+        /** Whether a resource other than the one that asks provides the identity. */
+        boolean isProvidedByAnother(Identity identity);
+
+        /** Whether the given resource provides the identity. */
+        boolean isProvidedBy(ResourceId other, Identity identity);
     }
 }

@@ -26,6 +26,20 @@ class LinkerTest {
     }
 
     @Test
+    void linksEveryProviderWhereThatIsWanted() throws Exception {
+        assertThat(edges("""
+                - {name: one, provides: [fragment]}
+                - {name: other, provides: [fragment]}
+                - {name: service, provides: [fragment], listens: [every fragment, every nothing]}
+                - {name: third, provides: [fragment]}
+                """))
+                .containsExactlyInAnyOrder(
+                        "one => service (thing:fragment)",
+                        "other => service (thing:fragment)",
+                        "third => service (thing:fragment)");
+    }
+
+    @Test
     void takesTheFirstAlternativeThatAnotherProvides() throws Exception {
         assertThat(edges("""
                 - {name: near, provides: [near]}

@@ -56,7 +56,12 @@ final class Stub implements ResourceKind<Stub.Thing>, Linkable<Stub.Thing> {
         Links.Builder links = Links.builder();
         desired.provides().forEach(each -> links.provides(new Identity("thing", each)));
         desired.needs().forEach(each -> links.needs(identities(each)));
-        desired.listens().forEach(each -> links.listensTo(identities(each)));
+        desired.listens().stream()
+                .filter(each -> !each.startsWith("every "))
+                .forEach(each -> links.listensTo(identities(each)));
+        desired.listens().stream()
+                .filter(each -> each.startsWith("every "))
+                .forEach(each -> links.listensToEvery(new Identity("thing", each.substring("every ".length()))));
         return links.build();
     }
 

@@ -429,6 +429,11 @@ final class Simulation {
         }
 
         @Override
+        default boolean isProvidedBy(mgmt.api.resource.ResourceId other, mgmt.api.resource.Identity identity) {
+            throw new AssertionError();
+        }
+
+        @Override
         default System.Logger log() {
             throw new AssertionError();
         }

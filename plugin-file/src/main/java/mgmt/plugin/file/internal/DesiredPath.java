@@ -55,6 +55,12 @@ record DesiredPath(Path path, boolean directory) {
         return path.getNameCount() == 0;
     }
 
+    /** The directory that it lies in, if that is one whose files are read together, such as {@code conf.d}. */
+    Optional<Path> fragmentDirectory() {
+        return Optional.ofNullable(path.getParent())
+                .filter(parent -> parent.toString().endsWith(".d"));
+    }
+
     /** The directories above a path, nearest first, by any of which a graph may provide its place. */
     static List<Identity> directoriesAbove(Path path) {
         List<Identity> above = new ArrayList<>();

@@ -51,6 +51,7 @@ public final class FileKind implements ResourceKind<FileKind.File>, Linkable<Fil
         if (place.directory()) {
             links.provides(Identity.directory(place.path()));
         }
+        place.fragmentDirectory().map(Identity::fragmentIn).ifPresent(links::provides);
         desired.source().map(DesiredPath::parse).ifPresent(source -> {
             List<Identity> origin = new ArrayList<>(List.of(Identity.path(source.path())));
             origin.addAll(DesiredPath.directoriesAbove(source.path()));

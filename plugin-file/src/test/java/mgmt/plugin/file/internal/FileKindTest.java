@@ -32,6 +32,16 @@ class FileKindTest {
     }
 
     @Test
+    void aFileAmongFragmentsProvidesOne() {
+        Links links = kind.links(
+                Declared.named("/lib/systemd/system/a.service.d/b.conf").desired());
+        assertThat(links.provided())
+                .containsExactly(
+                        Identity.path(Path.of("/usr/lib/systemd/system/a.service.d/b.conf")),
+                        Identity.fragmentIn(Path.of("/usr/lib/systemd/system/a.service.d")));
+    }
+
+    @Test
     void aCopyNeedsItsSource() {
         Links links = kind.links(Declared.named("/a").source("/s/t").desired());
         assertThat(needs(links))

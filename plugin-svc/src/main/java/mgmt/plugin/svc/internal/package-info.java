@@ -1,4 +1,4 @@
-/** The kind {@code svc} will live here: units of systemd, watched and driven over D-Bus. */
+/** The kind {@code svc}: units of systemd, watched and driven over D-Bus. */
 @NullMarked
 package mgmt.plugin.svc.internal;
 

@@ -1,0 +1,2 @@
+/** The kind {@code svc} on hosts with a real systemd. */
+package mgmt.system.svc;

@@ -1,0 +1,195 @@
+package mgmt.plugin.svc.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.freedesktop.dbus.connections.IDisconnectCallback;
+import org.freedesktop.dbus.connections.impl.DBusConnection;
+import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
+import org.freedesktop.dbus.exceptions.DBusException;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
+import org.freedesktop.dbus.matchrules.DBusMatchRule;
+import org.freedesktop.dbus.matchrules.DBusMatchRuleBuilder;
+import org.freedesktop.dbus.messages.DBusSignal;
+import org.freedesktop.dbus.messages.Error;
+import org.freedesktop.dbus.messages.Message;
+import org.freedesktop.dbus.messages.MethodCall;
+
+/**
+ * One connection to a bus: calls with a deadline, and signals. The library's messages are used as they are, without its
+ * proxies: those have one deadline for all calls of the process, and match every signal with every rule. Thread-safe.
+ */
+final class BusConnection implements AutoCloseable {
+
+    private static final String BUS = "org.freedesktop.DBus";
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** The bus allows 128 calls without an answer (dbus-daemon(1), max_replies_per_connection), and serves no more faster. */
+    private static final int MOST_CALLS = 32;
+
+    private final DBusConnection connection;
+    private final Semaphore calls = new Semaphore(MOST_CALLS, true);
+
+    private BusConnection(DBusConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Told of signals, one after another, on a thread of the connection; must not block. */
+    @FunctionalInterface
+    interface Receiver {
+        void received(String path, String type, String member, Object[] parameters);
+    }
+
+    /**
+     * Connects. May block for as long as the bus is silent; ends when the thread is interrupted.
+     *
+     * @param receiver told of the signals that {@link #match} asks for
+     * @param lost called, maybe more than once, when the other side has ended the connection
+     */
+    static BusConnection open(String address, Receiver receiver, Runnable lost)
+            throws BusException, InterruptedException {
+        try {
+            DBusConnection connection = DBusConnectionBuilder.forAddress(address)
+                    .withShared(false)
+                    .withDisconnectCallback(new IDisconnectCallback() {
+                        @Override
+                        public void disconnectOnError(IOException cause) {
+                            lost.run();
+                        }
+
+                        @Override
+                        public void clientDisconnect() {
+                            lost.run();
+                        }
+                    })
+                    .build();
+            BusConnection opened = new BusConnection(connection);
+            boolean isReady = false;
+            try {
+                opened.receive(receiver);
+                isReady = true;
+            } finally {
+                if (!isReady) {
+                    opened.close();
+                }
+            }
+            return opened;
+        } catch (DBusException | DBusExecutionException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while connecting to " + address);
+            }
+            throw BusException.disconnected(address + " cannot be connected to: " + e.getMessage());
+        }
+    }
+
+    /** The library passes on what one of its rules fits, and tells the bus each rule: of this one the bus is told otherwise. */
+    private void receive(Receiver receiver) throws DBusException, BusException, InterruptedException {
+        DBusMatchRule everySignal =
+                DBusMatchRuleBuilder.create().withType("signal").build();
+        AutoCloseable unused = connection.addGenericSigHandler(everySignal, signal -> pass(signal, receiver));
+        call(LIMIT, BUS, "/org/freedesktop/DBus", BUS, "RemoveMatch", "s", everySignal.toString());
+    }
+
+    private static void pass(DBusSignal signal, Receiver receiver) {
+        try {
+            Object[] parameters = signal.getParameters();
+            receiver.received(
+                    signal.getPath(),
+                    signal.getInterface(),
+                    signal.getName(),
+                    parameters == null ? new Object[0] : parameters);
+        } catch (DBusException e) {
+            throw new IllegalStateException(signal + " cannot be read", e);
+        }
+    }
+
+    /** Asks the bus for the signals that a rule fits; see the D-Bus specification, "Match Rules". */
+    void match(String rule) throws BusException, InterruptedException {
+        call(LIMIT, BUS, "/org/freedesktop/DBus", BUS, "AddMatch", "s", rule);
+    }
+
+    /** Takes a rule back. */
+    void unmatch(String rule) throws BusException, InterruptedException {
+        call(LIMIT, BUS, "/org/freedesktop/DBus", BUS, "RemoveMatch", "s", rule);
+    }
+
+    boolean isConnected() {
+        return connection.isConnected();
+    }
+
+    /** Calls a method and waits for the answer, at most as long as the limit says. */
+    Object[] call(
+            Duration limit,
+            String destination,
+            String path,
+            String type,
+            String member,
+            @org.jspecify.annotations.Nullable String signature,
+            Object... arguments)
+            throws BusException, InterruptedException {
+        if (!calls.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
+            throw new BusException("", member + " did not get its turn within " + limit.toSeconds() + " s");
+        }
+        try {
+            return callNow(limit, destination, path, type, member, signature, arguments);
+        } finally {
+            calls.release();
+        }
+    }
+
+    private Object[] callNow(
+            Duration limit,
+            String destination,
+            String path,
+            String type,
+            String member,
+            @org.jspecify.annotations.Nullable String signature,
+            Object... arguments)
+            throws BusException, InterruptedException {
+        try {
+            MethodCall call = connection
+                    .getMessageFactory()
+                    .createMethodCall(destination, path, type, member, (byte) 0, signature, arguments);
+            connection.sendMessage(call);
+            Message reply = await(call, limit);
+            if (reply == null) {
+                throw new BusException("", member + " was not answered within " + limit.toSeconds() + " s");
+            }
+            Object[] values = reply.getParameters();
+            if (reply instanceof Error) {
+                throw new BusException(
+                        reply.getName(), values == null || values.length == 0 ? reply.getName() : "" + values[0]);
+            }
+            return values == null ? new Object[0] : values;
+        } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
+            if (!connection.isConnected()) {
+                throw BusException.disconnected("the connection was lost");
+            }
+            throw new BusException("", member + " cannot be called: " + e.getMessage());
+        }
+    }
+
+    private static @org.jspecify.annotations.Nullable Message await(MethodCall call, Duration limit)
+            throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (true) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            Message reply = left > 0 ? call.getReply(left) : null;
+            if (reply != null || left <= 0) {
+                return reply;
+            }
+            // The library takes the interruption for a wakening and sets the flag again.
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while waiting for " + call.getName());
+            }
+        }
+    }
+
+    /** Ends the connection and its threads. Not to be called on one of them. */
+    @Override
+    public void close() {
+        connection.disconnect();
+    }
+}
