@@ -70,7 +70,7 @@ class PluginOrdersIT {
     @Test
     void anOrderThatTheDiskRefusesChangesNothing() throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root makes a directory immutable");
-        agent.start();
+        agent.startAndRest();
         done("plugin", "install", file(PluginJar.mark("1.0.0")).toString());
         agent.awaitContent("mark", "1.0.0 text");
         chattr("+i", agent.ownPlugins());
@@ -98,7 +98,7 @@ class PluginOrdersIT {
 
     @Test
     void aFolderThatIsGoneIsMadeAgainForWhatIsInstalled() throws Exception {
-        agent.start();
+        agent.startAndRest();
         Files.delete(agent.ownPlugins());
         done("plugin", "install", file(PluginJar.mark("1.0.0")).toString());
         agent.awaitContent("mark", "1.0.0 text");
@@ -162,7 +162,7 @@ class PluginOrdersIT {
 
     @Test
     void aPluginThatExportsThePackagesOfTheAgentIsRefused() throws Exception {
-        agent.start();
+        agent.startAndRest();
         byte[] exporting = exporting(PluginJar.mark("1.0.0").bytes(), "mgmt.api.resource;version=\"1.9.0\"");
         assertThat(refused("plugin", "install", file("exporting", exporting).toString()))
                 .contains("it exports mgmt.api.resource, which is the agent's own");
