@@ -5,7 +5,7 @@
  * whose components are the fields that a user may write in a graph file.
  */
 @Export
-@Version("1.1.0")
+@Version("1.0.0")
 package mgmt.api.resource;
 
 import org.osgi.annotation.bundle.Export;

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.framework;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import mgmt.engine.internal.replacement.IoFault;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -66,7 +68,7 @@ public final class FrameworkBundles implements Bundles {
         try {
             bundle = context.installBundle(LOCATION + jar.toUri());
         } catch (BundleException e) {
-            throw new BundleFaultException("it is no valid bundle: " + e.getMessage(), false);
+            throw new BundleFaultException(whyNotInstalled(e), false);
         }
         installed.add(bundle.getBundleId());
         if (!wiring().resolveBundles(List.of(bundle))) {
@@ -83,6 +85,15 @@ public final class FrameworkBundles implements Bundles {
                     false);
         }
         return bundle.getBundleId();
+    }
+
+    private static String whyNotInstalled(BundleException trouble) {
+        for (Throwable cause = trouble.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return "it cannot be installed: " + IoFault.describe(cause);
+            }
+        }
+        return "it is no valid bundle: " + trouble.getMessage();
     }
 
     /** Others would get these classes of it instead of the agent's. */

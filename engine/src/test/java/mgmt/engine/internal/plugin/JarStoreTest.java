@@ -65,6 +65,16 @@ class JarStoreTest {
     }
 
     @Test
+    void whatHasComeToHarmInTheStoreIsNotRun() throws Exception {
+        Path source = file(Jars.bundle("motd", "1.0.0"));
+        StoredJar jar = store.take(source);
+        Files.write(jar.file(), Jars.bundle("motd", "6.6.6"));
+        assertThat(store.find(jar.hash())).isEmpty();
+        assertThat(store.take(source)).isEqualTo(jar);
+        assertThat(jar.file()).hasSameBinaryContentAs(source);
+    }
+
+    @Test
     void noPartOfAJarIsTakenForAWholeOne() throws Exception {
         byte[] content = Jars.bundle("motd", "1.0.0");
         for (int length = 0; length < content.length; length++) {
