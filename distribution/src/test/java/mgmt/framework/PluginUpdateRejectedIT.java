@@ -17,11 +17,10 @@ import mgmt.plugins.mark.MarkKind;
 import mgmt.plugins.needy.NeedyKind;
 import mgmt.plugins.odd.OddKind;
 import mgmt.plugins.tally.TallyKind;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,7 +28,7 @@ import org.osgi.framework.Bundle;
 
 /** A new version that is no good changes nothing for the old one, now or after a restart, and everybody is told why. */
 @Timeout(180)
-@Execution(ExecutionMode.CONCURRENT)
+@Tag("patience")
 class PluginUpdateRejectedIT {
 
     private static final PluginJar GOOD = PluginJar.mark("1.0.0");

@@ -22,7 +22,6 @@ import mgmt.plugins.PluginJar;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Isolated;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
@@ -30,7 +29,6 @@ import org.osgi.framework.wiring.BundleWiring;
  * own resources notices, no event is lost, and nothing of the old versions stays.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
-@Isolated("it counts the threads of this process")
 class PluginUpdateUnderLoadIT {
 
     private static final int UPDATES = Boolean.getBoolean("mgmt.long") ? 200 : 20;

@@ -12,11 +12,10 @@ import mgmt.plugins.mark.MarkKind;
 import mgmt.plugins.needy.NeedyKind;
 import mgmt.plugins.odd.OddKind;
 import mgmt.system.Mgmt.Started;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * settle and are repaired, the agent answers, and it stops in order.
  */
 @Timeout(120)
-@Execution(ExecutionMode.CONCURRENT)
+@Tag("patience")
 class MisbehavingPluginIT {
 
     private static final String GOOD = """
