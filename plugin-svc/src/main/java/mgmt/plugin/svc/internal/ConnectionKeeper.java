@@ -200,7 +200,7 @@ final class ConnectionKeeper implements Runnable {
             notifyAll();
         }
         LOG.debug("Connected to {}", place.address());
-        listeners.tellAll(UnitWatch::lookAgain);
+        listeners.tellAll(watch -> watch.connected(opened.systemd));
     }
 
     private synchronized void failed(Phase next, String why) {

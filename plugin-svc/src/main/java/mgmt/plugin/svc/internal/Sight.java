@@ -79,7 +79,7 @@ final class Sight {
 
     /** The files first: an edit after that raises systemd's flag, or is told by who watches them. */
     Look look() throws Exception {
-        Systemd systemd = host.bus().systemd();
+        Systemd systemd = connected();
         long generation = host.bus().generation();
         Definition definition = Definition.read(unit, host.paths());
         if (subscriptions != null) {
@@ -95,6 +95,21 @@ final class Sight {
             rememberUnlessKnown(now, definition);
         }
         return new Look(systemd, generation, definition, now);
+    }
+
+    private Systemd connected() throws Exception {
+        UnitWatch signals = watch;
+        if (signals == null) {
+            return host.bus().systemd();
+        }
+        signals.awaiting();
+        try {
+            Systemd systemd = host.bus().systemd();
+            signals.looking(systemd);
+            return systemd;
+        } finally {
+            signals.awaited();
+        }
     }
 
     UnitState state(Systemd systemd) throws Exception {
