@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.freedesktop.dbus.connections.IDisconnectCallback;
 import org.freedesktop.dbus.connections.impl.DBusConnection;
 import org.freedesktop.dbus.connections.impl.DBusConnectionBuilder;
@@ -16,6 +17,7 @@ import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.messages.Error;
 import org.freedesktop.dbus.messages.Message;
 import org.freedesktop.dbus.messages.MethodCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a bus: calls with a deadline, and signals. The library's messages are used as they are, without its
@@ -51,20 +53,12 @@ final class BusConnection implements AutoCloseable {
     static BusConnection open(String address, Receiver receiver, Runnable lost)
             throws BusException, InterruptedException {
         try {
+            Loss loss = new Loss(lost);
             DBusConnection connection = DBusConnectionBuilder.forAddress(address)
                     .withShared(false)
-                    .withDisconnectCallback(new IDisconnectCallback() {
-                        @Override
-                        public void disconnectOnError(IOException cause) {
-                            lost.run();
-                        }
-
-                        @Override
-                        public void clientDisconnect() {
-                            lost.run();
-                        }
-                    })
+                    .withDisconnectCallback(loss)
                     .build();
+            loss.connection.set(connection);
             BusConnection opened = new BusConnection(connection);
             boolean isReady = false;
             try {
@@ -81,6 +75,35 @@ final class BusConnection implements AutoCloseable {
                 throw new InterruptedException("interrupted while connecting to " + address);
             }
             throw BusException.disconnected(address + " cannot be connected to: " + e.getMessage());
+        }
+    }
+
+    /** How the library tells that the other side has ended the connection. */
+    private static final class Loss implements IDisconnectCallback {
+
+        private final AtomicReference<@Nullable DBusConnection> connection = new AtomicReference<>();
+        private final Runnable lost;
+
+        Loss(Runnable lost) {
+            this.lost = lost;
+        }
+
+        @Override
+        public void disconnectOnError(IOException cause) {
+            lost.run();
+        }
+
+        /**
+         * The stream has come to its end; called on the thread that reads it. The library disconnects there next, but only
+         * after it has written of a fatal exception: to us, a bus that is restarted is none.
+         */
+        @Override
+        public void clientDisconnect() {
+            lost.run();
+            DBusConnection ended = connection.get();
+            if (ended != null) {
+                ended.disconnect();
+            }
         }
     }
 
@@ -126,7 +149,7 @@ final class BusConnection implements AutoCloseable {
             String path,
             String type,
             String member,
-            @org.jspecify.annotations.Nullable String signature,
+            @Nullable String signature,
             Object... arguments)
             throws BusException, InterruptedException {
         if (!calls.tryAcquire(limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -145,7 +168,7 @@ final class BusConnection implements AutoCloseable {
             String path,
             String type,
             String member,
-            @org.jspecify.annotations.Nullable String signature,
+            @Nullable String signature,
             Object... arguments)
             throws BusException, InterruptedException {
         try {
@@ -171,8 +194,7 @@ final class BusConnection implements AutoCloseable {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Message await(MethodCall call, Duration limit)
-            throws InterruptedException {
+    private static @Nullable Message await(MethodCall call, Duration limit) throws InterruptedException {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             long left = (end - System.nanoTime()) / 1_000_000;

@@ -16,6 +16,9 @@ final class UnitWatch {
     private boolean isActing;
     private boolean hasMissed;
     private boolean hasGivenUp;
+    private boolean isAwaiting;
+    private boolean hasConnected;
+    private @Nullable Object lookedBy;
 
     UnitWatch(Changes changes) {
         this.changes = changes;
@@ -75,6 +78,42 @@ final class UnitWatch {
         boolean isNews;
         synchronized (this) {
             isNews = !isActing && !hasGivenUp;
+        }
+        if (isNews) {
+            changes.changed();
+        }
+    }
+
+    /** The resource is going to look, as soon as there is a connection. */
+    synchronized void awaiting() {
+        isAwaiting = true;
+        hasConnected = false;
+    }
+
+    /** It looks by means of this connection, whose signals it is told from now on. */
+    synchronized void looking(Object connection) {
+        isAwaiting = false;
+        lookedBy = connection;
+    }
+
+    /** It no longer waits; had it not looked although there is a connection, nobody else would make it look. */
+    void awaited() {
+        boolean isNews;
+        synchronized (this) {
+            isNews = isAwaiting && hasConnected;
+            isAwaiting = false;
+        }
+        if (isNews) {
+            changes.changed();
+        }
+    }
+
+    /** There is another connection. Who waits for it, or has looked already, needs not be told. */
+    void connected(Object connection) {
+        boolean isNews;
+        synchronized (this) {
+            hasConnected = true;
+            isNews = !isAwaiting && connection != lookedBy;
         }
         if (isNews) {
             changes.changed();

@@ -75,4 +75,27 @@ class UnitWatchTest {
         watch.lookAgain();
         assertThat(reports.count()).isEqualTo(1);
     }
+
+    @Test
+    void aConnectionIsNewsUnlessTheResourceWaitsForItOrHasLookedByIt() {
+        watch.awaiting();
+        watch.connected("first");
+        watch.looking("first");
+        watch.awaited();
+        watch.connected("first");
+        assertThat(reports.count()).isZero();
+        watch.connected("second");
+        assertThat(reports.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aConnectionThatCameWhileTheResourceGaveUpWaitingIsNews() {
+        watch.awaiting();
+        watch.connected("first");
+        watch.awaited();
+        assertThat(reports.count()).isEqualTo(1);
+        watch.awaiting();
+        watch.awaited();
+        assertThat(reports.count()).isEqualTo(1);
+    }
 }

@@ -1,0 +1,48 @@
+package mgmt.plugin.svc.internal;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Who is told of which unit's signals. Thread-safe: guarded by itself, but nobody is told under that guard. */
+final class Listeners {
+
+    private final Map<String, Set<UnitWatch>> watches = new HashMap<>();
+
+    /** Whether it is the first one of this unit. */
+    synchronized boolean add(String path, UnitWatch watch) {
+        Set<UnitWatch> known = watches.computeIfAbsent(path, any -> new HashSet<>());
+        boolean isFirst = known.isEmpty();
+        known.add(watch);
+        return isFirst;
+    }
+
+    /** Whether it was the last one of this unit. */
+    synchronized boolean remove(String path, UnitWatch watch) {
+        Set<UnitWatch> known = watches.getOrDefault(path, Set.of());
+        known.remove(watch);
+        if (known.isEmpty()) {
+            watches.remove(path);
+        }
+        return known.isEmpty();
+    }
+
+    synchronized List<UnitWatch> of(String path) {
+        return List.copyOf(watches.getOrDefault(path, Set.of()));
+    }
+
+    synchronized List<String> paths() {
+        return List.copyOf(watches.keySet());
+    }
+
+    void tellAll(Consumer<UnitWatch> what) {
+        Set<UnitWatch> all = new HashSet<>();
+        synchronized (this) {
+            watches.values().forEach(all::addAll);
+        }
+        all.forEach(what);
+    }
+}

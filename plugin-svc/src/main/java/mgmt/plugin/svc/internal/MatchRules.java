@@ -1,0 +1,81 @@
+package mgmt.plugin.svc.internal;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which signals one connection has asked the bus for; see the D-Bus specification, "Match Rules". Thread-safe: guarded by
+ * itself, but nothing is sent under that guard.
+ */
+final class MatchRules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MatchRules.class);
+
+    /** The bus allows 512 rules a connection (dbus-daemon(1), max_match_rules_per_connection): many units share one. */
+    private static final int MOST = 256;
+
+    private static final String UNIT = "type='signal',sender='" + Systemd.NAME + "',interface='" + Systemd.PROPERTIES
+            + "',member='PropertiesChanged',arg0='" + Systemd.UNIT + "',";
+
+    private static final String ALL_UNITS = UNIT + "path_namespace='" + Systemd.OBJECT + "/unit'";
+
+    private static final List<String> OF_MANAGER = List.of(
+            ofManager("JobRemoved"),
+            ofManager("Reloading"),
+            "type='signal',sender='org.freedesktop.DBus',interface='org.freedesktop.DBus',member='NameOwnerChanged',arg0='"
+                    + Systemd.NAME + "'");
+
+    private final BusConnection connection;
+    private final Set<String> asked = new HashSet<>();
+
+    MatchRules(BusConnection connection) {
+        this.connection = connection;
+    }
+
+    private static String ofManager(String member) {
+        return "type='signal',sender='" + Systemd.NAME + "',path='" + Systemd.OBJECT + "',interface='" + Systemd.MANAGER
+                + "',member='" + member + "'";
+    }
+
+    private static String ofUnit(String path) {
+        return UNIT + "path='" + path + "'";
+    }
+
+    /** Asks for what the manager tells of itself. */
+    void addManager() throws BusException, InterruptedException {
+        for (String rule : OF_MANAGER) {
+            connection.match(rule);
+        }
+    }
+
+    /** Asks for what is told of a unit, if that has not been asked for yet. */
+    void add(String path) throws BusException, InterruptedException {
+        String rule;
+        synchronized (this) {
+            rule = asked.size() < MOST || asked.contains(ofUnit(path)) ? ofUnit(path) : ALL_UNITS;
+            if (!asked.add(rule)) {
+                return;
+            }
+        }
+        connection.match(rule);
+    }
+
+    /** Takes that back, unless one rule serves several units. */
+    void remove(String path) {
+        synchronized (this) {
+            if (!asked.remove(ofUnit(path))) {
+                return;
+            }
+        }
+        try {
+            connection.unmatch(ofUnit(path));
+        } catch (BusException e) {
+            LOG.debug("Signals of {} go on", path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
