@@ -159,6 +159,60 @@ class FaultsIT {
         assertThat(units.log().lines().filter(line -> line.contains("failed"))).isEmpty();
     }
 
+    /** Of a directory of drop-ins that is new to it, systemd does not say that it has to read it. */
+    @Test
+    void aFirstDropInIsReadAndTakesEffect() {
+        String plain =
+                GRAPH.replaceAll("(?s)  - name: drop-in.*?(?=  svc:)", "").replace("3 settled", "2 settled");
+        host.write("/root/graph.yaml", plain);
+        host.awaitStatus("2 settled; at rest");
+        host.run("rm", "-rf", FILE + ".d");
+        host.run("systemctl", "daemon-reload");
+        host.run("systemctl", "restart", UNIT);
+        host.awaitStatus("2 settled; at rest");
+        String before = units.invocation(UNIT);
+        host.write("/root/graph.yaml", GRAPH);
+        units.awaitNewRun(UNIT, before);
+        host.awaitStatus("3 settled; at rest");
+        String pid = units.pid(UNIT);
+        assertThat(host.run("ps", "-o", "ni=", "-p", pid).strip()).isEqualTo("5");
+        units.staysAsItIs(UNIT, units.invocation(UNIT));
+    }
+
+    @Test
+    void aRestartThatTakesLongAnswersItsNotificationOnce() {
+        host.write(FILE.replace("web", "slow"), """
+                [Service]
+                Type=notify
+                NotifyAccess=all
+                ExecStart=/bin/sh -c 'echo start >>/root/starts; sleep 12; systemd-notify --ready; exec sleep infinity'
+                """);
+        host.run("systemctl", "daemon-reload");
+        String graph = """
+                graph: slow
+                resources:
+                  file:
+                  - name: config
+                    path: /root/config
+                    content: one
+                    notify: ['svc[slow]']
+                  svc:
+                  - name: slow
+                    state: running
+                """;
+        host.run("systemctl", "start", "slow");
+        host.run("sh", "-c", "printf one >/root/config; : >/root/starts");
+        host.write("/root/graph.yaml", graph);
+        host.awaitStatus("graph slow: 2 settled; at rest");
+        host.write("/root/graph.yaml", graph.replace("content: one", "content: two"));
+        host.awaitStatus("svc.slow. +refreshing");
+        host.awaitStatus("graph slow: 2 settled; at rest");
+        units.staysAsItIs("slow", units.invocation("slow"));
+        assertThat(host.read("/root/starts")).isEqualTo("start\n");
+        host.run("systemctl", "stop", "slow");
+        host.run("rm", FILE.replace("web", "slow"));
+    }
+
     @Test
     void anEditThatLeavesTheFileEqualDoesNothing() {
         String before = units.invocation(UNIT);

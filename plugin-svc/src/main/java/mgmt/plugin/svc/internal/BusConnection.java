@@ -28,6 +28,9 @@ final class BusConnection implements AutoCloseable {
     private static final String BUS = "org.freedesktop.DBus";
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    /** Whether signals that nobody needs any more have ended is worth no wait. */
+    private static final Duration UNMATCH_LIMIT = Duration.ofSeconds(1);
+
     /** The bus allows 128 calls without an answer (dbus-daemon(1), max_replies_per_connection), and serves no more faster. */
     private static final int MOST_CALLS = 32;
 
@@ -135,7 +138,7 @@ final class BusConnection implements AutoCloseable {
 
     /** Takes a rule back. */
     void unmatch(String rule) throws BusException, InterruptedException {
-        call(LIMIT, BUS, "/org/freedesktop/DBus", BUS, "RemoveMatch", "s", rule);
+        call(UNMATCH_LIMIT, BUS, "/org/freedesktop/DBus", BUS, "RemoveMatch", "s", rule);
     }
 
     boolean isConnected() {

@@ -4,14 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The last lines that a unit has written, for messages; journalctl(1). Bounded in time and length. */
 final class Journal {
 
     private static final int LINES = 5;
-    private static final int LONGEST = 2000;
-    private static final long LIMIT_SECONDS = 2;
+    private static final int LONGEST_LINE = 300;
+    private static final int MOST_BYTES = 1 << 20;
 
     private final boolean ofUser;
 
@@ -31,15 +30,12 @@ final class Journal {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             try {
-                // So little fits into the pipe: nobody has to read while the process runs.
-                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-                    return List.of();
-                }
-                byte[] output = process.getInputStream().readNBytes(LONGEST);
+                byte[] output = process.getInputStream().readNBytes(MOST_BYTES);
                 return new String(output, StandardCharsets.UTF_8)
                         .lines()
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
+                        .map(line -> line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...")
                         .toList();
             } finally {
                 process.destroyForcibly();
@@ -50,8 +46,16 @@ final class Journal {
     }
 
     private List<String> command(UnitName unit, String invocation) {
-        List<String> command =
-                new ArrayList<>(List.of("journalctl", "--quiet", "--no-pager", "--output=cat", "--lines=" + LINES));
+        // timeout(1) ends it when it takes long, and with it the reading of what it writes.
+        List<String> command = new ArrayList<>(List.of(
+                "timeout",
+                "--kill-after=1",
+                "2",
+                "journalctl",
+                "--quiet",
+                "--no-pager",
+                "--output=cat",
+                "--lines=" + LINES));
         command.addAll(
                 ofUser
                         ? List.of("--user-unit=" + unit)

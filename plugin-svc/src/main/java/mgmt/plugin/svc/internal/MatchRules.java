@@ -60,7 +60,19 @@ final class MatchRules {
                 return;
             }
         }
-        connection.match(rule);
+        boolean isAsked = false;
+        try {
+            connection.match(rule);
+            isAsked = true;
+        } finally {
+            if (!isAsked) {
+                forget(rule);
+            }
+        }
+    }
+
+    private synchronized void forget(String rule) {
+        asked.remove(rule);
     }
 
     /** Takes that back, unless one rule serves several units. */

@@ -67,8 +67,9 @@ final class Sight {
         UnitWatch signals = watch;
         Subscriptions open = subscriptions;
         if (signals != null && open != null && listened.add(path)) {
-            host.bus().add(path, signals);
+            // The way back first: asking the bus may be interrupted.
             open.add(() -> host.bus().remove(path, signals));
+            host.bus().add(path, signals);
         }
     }
 
@@ -89,12 +90,13 @@ final class Sight {
         if (!now.id().isEmpty() && !now.id().equals(unit.full())) {
             listen(UnitName.objectPath(now.id()));
         }
-        if (!now.needsReload()) {
+        Look look = new Look(systemd, generation, definition, now);
+        if (!isUnread(look)) {
             readFingerprint = definition.fingerprint();
             readGeneration = generation;
             rememberUnlessKnown(now, definition);
         }
-        return new Look(systemd, generation, definition, now);
+        return look;
     }
 
     private Systemd connected() throws Exception {
@@ -130,10 +132,15 @@ final class Sight {
         startedWith.remember(started.invocation(), definition.fingerprint());
     }
 
-    /** Whether systemd has to read its units anew. A file that has another time and the same content is as before. */
+    /**
+     * Whether systemd has to read its units anew. A file that has another time and the same content is as before. And
+     * systemd's own flag does not tell of everything: a directory of drop-ins that is new, it does not know to look into.
+     */
     boolean isUnread(Look look) {
-        return look.now().needsReload()
-                && !(readFingerprint.equals(look.definition().fingerprint()) && readGeneration == look.generation());
+        boolean isOfSameReading = !readFingerprint.isEmpty() && readGeneration == look.generation();
+        return isOfSameReading
+                ? !readFingerprint.equals(look.definition().fingerprint())
+                : look.now().needsReload();
     }
 
     /** Whether the unit runs as another definition says than the one that is there. */
@@ -143,7 +150,7 @@ final class Sight {
         return active.isActive()
                 && started.map(fingerprint ->
                                 !fingerprint.equals(look.definition().fingerprint()))
-                        .orElse(look.now().needsReload());
+                        .orElseGet(() -> isUnread(look));
     }
 
     /** Whether another resource provides something that defines the unit. */

@@ -44,11 +44,17 @@ public final class SvcKind implements ResourceKind<SvcKind.Svc>, Linkable<SvcKin
 
     static Host ofUser(Map<String, String> environment, Path home) {
         Path runtime = BusPlace.runtime(environment);
-        String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
+        Path config = chosen(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
+        Path data = chosen(environment, "XDG_DATA_HOME", home.resolve(".local/share"));
         return new Host(
                 new Bus(BusPlace.ofUser(environment, runtime), Bus.PATIENCE),
-                UnitPaths.ofUser(config.startsWith("/") ? Path.of(config) : home.resolve(".config"), runtime),
+                UnitPaths.ofUser(config, data, runtime),
                 new Journal(true));
+    }
+
+    private static Path chosen(Map<String, String> environment, String variable, Path usual) {
+        String value = environment.getOrDefault(variable, "");
+        return value.startsWith("/") ? Path.of(value) : usual;
     }
 
     /**

@@ -97,6 +97,8 @@ final class SvcResource implements Resource, Refreshable {
         } else if (now.isAtRest()) {
             jobs.start(look);
         } else if (sight.isOutdated(look)) {
+            // Whether it has read what it is started with now, systemd's flag does not always tell.
+            look.systemd().reload();
             jobs.perform(look, verb(Reaction.RESTART));
         }
     }
@@ -120,7 +122,10 @@ final class SvcResource implements Resource, Refreshable {
         if (!look.now().active().isActive() || (!isOutdated && isAllOfDefinition(why))) {
             return;
         }
-        jobs.perform(look, verb(isOutdated ? Reaction.RESTART : Reaction.RELOAD_OR_RESTART));
+        if (isOutdated) {
+            look.systemd().reload();
+        }
+        jobs.refresh(look, verb(isOutdated ? Reaction.RESTART : Reaction.RELOAD_OR_RESTART));
     }
 
     /** Whether nobody has notified but who provides the unit's files, which say what they said before. */

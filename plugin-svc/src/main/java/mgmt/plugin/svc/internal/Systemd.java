@@ -25,9 +25,6 @@ final class Systemd {
     private static final Duration LIMIT = Duration.ofSeconds(25);
     private static final Duration RELOAD_LIMIT = Duration.ofMinutes(2);
 
-    /** How long a worker waits for a job; what takes longer is told by the unit's signals. */
-    private static final Duration JOB_LIMIT = Duration.ofSeconds(10);
-
     private final BusConnection connection;
     private final Jobs jobs;
     private final Reloads reloads;
@@ -122,10 +119,10 @@ final class Systemd {
      * @return the result of the job, {@code done} when all is well
      * @throws NotYetException when it takes longer than a worker should wait
      */
-    String perform(Verb verb, UnitName unit, String id) throws Exception {
+    String perform(Verb verb, UnitName unit, String id, Duration patience) throws Exception {
         try (Jobs.Expectation end = jobs.expect(id)) {
             String job = manager(verb.method, "ss", unit.full(), "replace")[0].toString();
-            return end.await(job, JOB_LIMIT).orElseThrow(() -> new NotYetException(verb + " " + unit + " goes on"));
+            return end.await(job, patience).orElseThrow(() -> new NotYetException(verb + " " + unit + " goes on"));
         }
     }
 

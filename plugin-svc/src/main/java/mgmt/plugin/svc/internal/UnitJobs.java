@@ -1,5 +1,6 @@
 package mgmt.plugin.svc.internal;
 
+import java.time.Duration;
 import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.PermanentException;
 import mgmt.plugin.svc.internal.Systemd.Verb;
@@ -8,6 +9,12 @@ import mgmt.plugin.svc.internal.Systemd.Verb;
  * Starts, stops and reloads a unit, and tells why that has failed, if it has. Confined to the calls into one resource.
  */
 final class UnitJobs {
+
+    /** How long a worker waits for a job whose end it will be told of by a signal. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    /** Longer than any job that systemd does not give up by itself (DefaultTimeoutStartSec, systemd-system.conf(5)). */
+    private static final Duration REFRESH_LIMIT = Duration.ofHours(1);
 
     private final UnitName unit;
     private final Sight sight;
@@ -57,7 +64,19 @@ final class UnitJobs {
     }
 
     void perform(Look look, Verb verb) throws Exception {
-        String result = await(look, verb);
+        perform(look, verb, LIMIT);
+    }
+
+    /**
+     * The same in answer to a notification, which is answered when the job has ended: were that not waited for, however
+     * long it takes, the next run would begin the same job again.
+     */
+    void refresh(Look look, Verb verb) throws Exception {
+        perform(look, verb, REFRESH_LIMIT);
+    }
+
+    private void perform(Look look, Verb verb, Duration patience) throws Exception {
+        String result = await(look, verb, patience);
         sight.watch().ifPresent(UnitWatch::acted);
         UnitState then = sight.state(look.systemd());
         if (result.equals("canceled")) {
@@ -74,9 +93,9 @@ final class UnitJobs {
         }
     }
 
-    private String await(Look look, Verb verb) throws Exception {
+    private String await(Look look, Verb verb, Duration patience) throws Exception {
         try {
-            return look.systemd().perform(verb, unit, look.now().id());
+            return look.systemd().perform(verb, unit, look.now().id(), patience);
         } catch (NotYetException e) {
             isStartOpen = verb == Verb.START || verb == Verb.RESTART;
             throw e;
@@ -114,6 +133,10 @@ final class UnitJobs {
             case "dependency" -> "failed with a unit that it requires";
             default -> "ended as " + result;
         };
+        if (result.equals("dependency")) {
+            return new Exception(
+                    verb + " " + unit + " " + how + "; systemctl list-dependencies " + unit + " shows which");
+        }
         String why = state.load().equals("masked") ? "it is masked" : lastRun(systemd, state);
         return new Exception(verb + " " + unit + " " + how + ": " + why);
     }

@@ -37,15 +37,19 @@ final class UnitPaths {
      * Those of a user's manager.
      *
      * @param config where the user keeps configuration, such as {@code ~/.config}
+     * @param data where the user keeps data, such as {@code ~/.local/share}
      * @param runtime the user's directory below {@code /run}
      */
-    static UnitPaths ofUser(Path config, Path runtime) {
+    static UnitPaths ofUser(Path config, Path data, Path runtime) {
         return of(
                 Path.of("/"),
                 config.resolve("systemd/user").toString(),
                 "/etc/systemd/user",
                 runtime.resolve("systemd/user").toString(),
                 "/run/systemd/user",
+                data.resolve("systemd/user").toString(),
+                "/usr/local/share/systemd/user",
+                "/usr/share/systemd/user",
                 "/usr/local/lib/systemd/user",
                 "/usr/lib/systemd/user");
     }
