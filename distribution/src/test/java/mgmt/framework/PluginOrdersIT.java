@@ -3,18 +3,14 @@ package mgmt.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import java.util.jar.JarEntry;
-import java.util.jar.JarInputStream;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.jar.Attributes;
+import mgmt.plugins.ChangedJar;
 import mgmt.plugins.PluginJar;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,27 +159,14 @@ class PluginOrdersIT {
     @Test
     void aPluginThatExportsThePackagesOfTheAgentIsRefused() throws Exception {
         agent.startAndRest();
-        byte[] exporting = exporting(PluginJar.mark("1.0.0").bytes(), "mgmt.api.resource;version=\"1.9.0\"");
+        byte[] exporting = ChangedJar.of(PluginJar.mark("1.0.0").bytes(), manifest -> {
+            manifest.putValue("Export-Package", "mgmt.api.resource;version=\"1.9.0\"");
+            manifest.remove(new Attributes.Name("Import-Package"));
+        });
         assertThat(refused("plugin", "install", file("exporting", exporting).toString()))
                 .contains("it exports mgmt.api.resource, which is the agent's own");
         done("plugin", "install", file(PluginJar.mark("1.0.1")).toString());
         agent.awaitContent("mark", "1.0.1 text");
-    }
-
-    private static byte[] exporting(byte[] jar, String packages) throws IOException {
-        ByteArrayOutputStream changed = new ByteArrayOutputStream();
-        try (JarInputStream input = new JarInputStream(new ByteArrayInputStream(jar))) {
-            Manifest manifest = input.getManifest();
-            manifest.getMainAttributes().putValue("Export-Package", packages);
-            manifest.getMainAttributes().remove(new java.util.jar.Attributes.Name("Import-Package"));
-            try (JarOutputStream output = new JarOutputStream(changed, manifest)) {
-                for (JarEntry entry = input.getNextJarEntry(); entry != null; entry = input.getNextJarEntry()) {
-                    output.putNextEntry(new JarEntry(entry.getName()));
-                    input.transferTo(output);
-                }
-            }
-        }
-        return changed.toByteArray();
     }
 
     /** Takes the ten seconds of patience that there are with a call after its interrupt. */

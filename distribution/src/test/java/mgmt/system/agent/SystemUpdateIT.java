@@ -3,16 +3,12 @@ package mgmt.system.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarFile;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import mgmt.plugins.ChangedJar;
 import mgmt.system.Mgmt.Started;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,30 +29,13 @@ class SystemUpdateIT {
     @RegisterExtension
     final Site site = new Site();
 
-    private interface Change {
-        void of(Attributes manifest);
-    }
-
     /** A bundle of the distribution with another manifest. */
-    private Path changed(String bundle, String version, Change change) throws IOException {
-        Path target = site.directory().resolve(bundle + "-" + version + ".jar");
-        try (JarFile jar = new JarFile(original(bundle).toFile());
-                OutputStream file = Files.newOutputStream(target)) {
-            Manifest manifest = new Manifest(jar.getManifest());
-            manifest.getMainAttributes().putValue("Bundle-Version", version);
-            change.of(manifest.getMainAttributes());
-            try (JarOutputStream output = new JarOutputStream(file, manifest)) {
-                for (JarEntry entry : jar.stream().toList()) {
-                    if (!entry.isDirectory() && !entry.getName().equals(JarFile.MANIFEST_NAME)) {
-                        output.putNextEntry(new JarEntry(entry.getName()));
-                        try (InputStream content = jar.getInputStream(entry)) {
-                            content.transferTo(output);
-                        }
-                    }
-                }
-            }
-        }
-        return target;
+    private Path changed(String bundle, String version, Consumer<Attributes> change) throws IOException {
+        byte[] changed = ChangedJar.of(Files.readAllBytes(original(bundle)), manifest -> {
+            manifest.putValue("Bundle-Version", version);
+            change.accept(manifest);
+        });
+        return Files.write(site.directory().resolve(bundle + "-" + version + ".jar"), changed);
     }
 
     private static Path original(String bundle) throws IOException {

@@ -1,9 +1,7 @@
 package mgmt.engine.internal.agent;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +32,7 @@ import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.plugin.PluginCommand;
 import mgmt.engine.internal.plugin.PluginLoader;
 import mgmt.engine.internal.replacement.IoFault;
+import mgmt.engine.internal.replacement.OwnDirectory;
 import mgmt.engine.internal.replacement.Replacements;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,8 +70,7 @@ final class Agent {
     int run(Runnable rested) throws InterruptedException {
         try {
             Path state = settings.prefix().resolve("state");
-            Files.createDirectories(
-                    state, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            OwnDirectory.make(state);
             return run(state, rested);
         } catch (IOException e) {
             LOG.error("The agent cannot run: {}", IoFault.describe(e));

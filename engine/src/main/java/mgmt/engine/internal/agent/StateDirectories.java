@@ -2,14 +2,13 @@ package mgmt.engine.internal.agent;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.replacement.OwnDirectory;
 
 /** The directories in which resources keep their state: {@code <kind>/<name>}, the name made fit for a file system. */
 final class StateDirectories {
@@ -24,8 +23,7 @@ final class StateDirectories {
 
     Path directory(ResourceId id) throws IOException {
         Path own = directory.resolve(fit(id.kind())).resolve(fit(id.name()));
-        Files.createDirectories(
-                own, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        OwnDirectory.make(own);
         return own;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import mgmt.engine.internal.assembly.Assembled;
 import mgmt.engine.internal.assembly.GraphBuilder;
@@ -62,8 +63,9 @@ final class WithoutAgent {
             return 0;
         }
         String name = settings.kind().get();
-        text.one(name).ifPresentOrElse(output::print, () -> error.println("mgmt: " + text.unknown(name)));
-        return text.one(name).isPresent() ? 0 : 1;
+        Optional<String> one = text.one(name);
+        one.ifPresentOrElse(output::print, () -> error.println("mgmt: " + text.unknown(name)));
+        return one.isPresent() ? 0 : 1;
     }
 
     private Kinds kindsOfPlugins() throws IOException, InterruptedException {

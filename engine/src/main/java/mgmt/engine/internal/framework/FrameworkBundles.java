@@ -173,12 +173,14 @@ public final class FrameworkBundles implements Bundles {
     public Map<String, String> waitingKinds(long number) {
         Map<String, String> waiting = new TreeMap<>();
         for (ComponentDescriptionDTO description : kindComponents(number)) {
-            for (ComponentConfigurationDTO configuration : components.getComponentConfigurationDTOs(description)) {
+            Collection<ComponentConfigurationDTO> configurations =
+                    components.getComponentConfigurationDTOs(description);
+            for (ComponentConfigurationDTO configuration : configurations) {
                 if (configuration.state == ComponentConfigurationDTO.UNSATISFIED_REFERENCE) {
                     waiting.put(kind(description), "waits for " + services(description, configuration));
                 }
             }
-            if (components.getComponentConfigurationDTOs(description).isEmpty()) {
+            if (configurations.isEmpty()) {
                 waiting.put(kind(description), "waits for its configuration");
             }
         }

@@ -200,9 +200,10 @@ final class Installer {
             if (fault != null) {
                 throw new RefusedException("kind " + kind + ": " + fault);
             }
-            if (!isForced && (hasNoneLeft || graph.uses(kind) > 0)) {
+            boolean isInUse = graph.uses(kind) > 0;
+            if (!isForced && (hasNoneLeft || isInUse)) {
                 throw new RefusedException("it does not offer the kind " + kind + ", which " + old.jar() + " offers"
-                        + (graph.uses(kind) > 0 ? " and which is in use" : ""));
+                        + (isInUse ? " and which is in use" : ""));
             }
         }
     }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -26,6 +25,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import mgmt.engine.internal.declaration.Quotation;
 import mgmt.engine.internal.replacement.DurableFile;
+import mgmt.engine.internal.replacement.OwnDirectory;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 import org.slf4j.Logger;
@@ -59,12 +59,8 @@ final class JarStore {
      * @param earlier another store, which jars are found in too; may be the same
      */
     static JarStore open(Path directory, Path earlier) throws IOException {
-        try {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } catch (FileAlreadyExistsException e) {
-            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
-        }
+        OwnDirectory.make(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         return new JarStore(directory, earlier);
     }
 

@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import mgmt.engine.internal.replacement.IoFault;
+import mgmt.engine.internal.replacement.OwnDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,8 +47,7 @@ final class PluginFolder {
     /** Makes it, if it is missing; only this user may look into it. */
     void make() throws IOException {
         if (!Files.isDirectory(directory)) {
-            Files.createDirectory(
-                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            OwnDirectory.make(directory);
         }
     }
 
@@ -60,7 +59,13 @@ final class PluginFolder {
      * @param pins what may be
      * @param jars every jar by its path
      */
-    record Listing(boolean isThere, Optional<String> fault, Pins pins, Map<Path, Stamp> jars) {}
+    record Listing(boolean isThere, Optional<String> fault, Pins pins, Map<Path, Stamp> jars) {
+
+        /** Why a sound jar must not be loaded from here: nothing may be, or not this one. */
+        Optional<String> loadingFault(Path file, StoredJar jar) {
+            return fault.or(() -> pins.fault(file.getFileName().toString(), jar.hash()));
+        }
+    }
 
     /**
      * Changes whenever a file does.

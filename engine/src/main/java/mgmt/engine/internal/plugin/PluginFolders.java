@@ -214,14 +214,10 @@ final class PluginFolders {
                 .toList();
     }
 
-    /** Why a jar must not be loaded now although it is sound: its folder allows nothing, or not this jar. */
+    /** Why the jar of a file must not be loaded, as far as the last look tells. */
     Optional<String> loadingFault(FolderEntry entry, StoredJar jar) {
         PluginFolder.Listing listing = listings.get(entry.folder());
-        if (listing == null) {
-            return Optional.empty();
-        }
-        return listing.fault()
-                .or(() -> listing.pins().fault(entry.file().getFileName().toString(), jar.hash()));
+        return listing == null ? Optional.empty() : listing.loadingFault(entry.file(), jar);
     }
 
     /** Why nothing is loaded from folders, one text for each. */
@@ -235,12 +231,6 @@ final class PluginFolders {
             }
         });
         return faults;
-    }
-
-    /** What a folder allows to be loaded, and why nothing may be. */
-    Optional<String> faultOf(PluginFolder folder, String fileName, StoredJar jar) {
-        PluginFolder.Listing listing = folder.look();
-        return listing.fault().or(() -> listing.pins().fault(fileName, jar.hash()));
     }
 
     /** Whether every folder could be read, so that a plugin without a file is one that was removed. */

@@ -159,6 +159,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
         marked.set(false);
         try {
             plugins.look();
+            plugins.cleanStore();
         } finally {
             publish();
         }
@@ -224,6 +225,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
                     try {
                         return order.get();
                     } finally {
+                        plugins.cleanStore();
                         publish();
                     }
                 },

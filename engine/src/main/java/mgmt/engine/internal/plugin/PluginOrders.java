@@ -110,8 +110,7 @@ final class PluginOrders {
         PluginFolder own = places.own();
         own.make();
         Path target = own.directory().resolve(jar.name() + ".jar");
-        Optional<String> fault =
-                places.folders().faultOf(own, target.getFileName().toString(), jar);
+        Optional<String> fault = own.look().loadingFault(target, jar);
         if (fault.isPresent()) {
             throw new RefusedException(fault.get());
         }
@@ -168,7 +167,6 @@ final class PluginOrders {
                     .findFirst();
             if (useless.isPresent()) {
                 delete(useless.get().file());
-                plugins.cleanStore();
                 return PluginAnswer.done(useless.get().file() + " is removed");
             }
         } catch (IOException e) {
@@ -210,7 +208,6 @@ final class PluginOrders {
             String answer = replace(name, distributed, isForced);
             isDone = true;
             aside.keySet().forEach(places.folders()::remove);
-            plugins.cleanStore();
             return PluginAnswer.done(answer);
         } catch (RefusedException e) {
             return PluginAnswer.refused("the plugin " + name + " stays, because the distribution's could not take its"

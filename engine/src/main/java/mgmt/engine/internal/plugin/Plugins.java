@@ -17,6 +17,7 @@ import mgmt.engine.internal.kind.KindRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Which plugins run, and which should, as the folders say. Level, not edge: whatever has happened to the folders, one
@@ -140,26 +141,34 @@ final class Plugins {
             return;
         }
         Trouble known = troubles.get(name);
-        if (known != null && !known.mayBeOver(entry, jar, generation)) {
-            return;
+        if (known == null || known.mayBeOver(entry, jar, generation)) {
+            bringUnlessRejected(jar, entry);
         }
-        Optional<PluginRecord.Rejection> rejection = record.rejection(name)
-                .filter(each -> isStarting
-                        && each.hash().equals(jar.hash())
-                        && each.agent().equals(agent));
-        if (rejection.isPresent()) {
-            boolean dependsOnOthers = rejection.get().dependsOnOthers();
-            trouble(new Trouble(jar, entry, rejection.get().why(), Set.of(), false, dependsOnOthers, generation));
-            fallBack(name, entry);
+    }
+
+    private void bringUnlessRejected(StoredJar jar, FolderEntry entry) {
+        Optional<PluginRecord.Rejection> earlier = earlierRejection(jar);
+        if (earlier.isPresent()) {
+            boolean dependsOnOthers = earlier.get().dependsOnOthers();
+            trouble(new Trouble(jar, entry, earlier.get().why(), Set.of(), false, dependsOnOthers, generation));
+            fallBack(jar.name(), entry);
             return;
         }
         try {
             bring(jar, entry.file(), false);
         } catch (RefusedException e) {
             trouble(new Trouble(jar, entry, e.why(), e.kinds(), false, e.dependsOnOthers(), generation));
-            fallBack(name, entry);
+            fallBack(jar.name(), entry);
             reject(jar, e);
         }
+    }
+
+    /** What this version of the agent has rejected is not tried again just because it is started. */
+    private Optional<PluginRecord.Rejection> earlierRejection(StoredJar jar) {
+        return record.rejection(jar.name())
+                .filter(each -> isStarting
+                        && each.hash().equals(jar.hash())
+                        && each.agent().equals(agent));
     }
 
     /** What cannot be used is told once. */
@@ -225,9 +234,8 @@ final class Plugins {
         troubles.remove(jar.name());
         leaks.remove(jar.name());
         recorded(() -> record.accept(jar, file));
-        cleanStore();
         if (old == null) {
-            LOG.atLevel(isStarting ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+            LOG.atLevel(isStarting ? Level.DEBUG : Level.INFO)
                     .log("The plugin {} was installed, kinds: {}", jar, fresh.kinds());
         } else {
             LOG.info("The plugin {} was updated to {}", old.jar(), jar.version());
@@ -258,7 +266,6 @@ final class Plugins {
             Set<Thread> before = LeakedThreads.live();
             installer.remove(old);
             generation++;
-            cleanStore();
             LOG.info("The plugin {} was removed", old.jar());
             later.run(LEAK_GRACE, () -> lookForLeaks(old.jar(), before));
         }

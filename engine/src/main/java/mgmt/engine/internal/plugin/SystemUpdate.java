@@ -5,13 +5,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import mgmt.engine.internal.framework.BundleFaultException;
 import mgmt.engine.internal.framework.Bundles;
+import mgmt.engine.internal.replacement.OwnDirectory;
 import org.osgi.framework.Version;
 
 /**
@@ -121,7 +121,7 @@ final class SystemUpdate {
     private Path copyOfDirectory() throws IOException {
         Path next = beside("next");
         remove(next);
-        Files.createDirectory(next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        OwnDirectory.make(next);
         if (Files.isDirectory(directory)) {
             for (Path jar : jars(directory)) {
                 JarStore.put(jar, next.resolve(jar.getFileName()));
