@@ -1,0 +1,52 @@
+package mgmt.api.transport;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What a store has below a key, at one revision; immutable. */
+public final class Snapshot {
+
+    private final String store;
+    private final long revision;
+    private final Map<Key, Entry> entries = new TreeMap<>();
+
+    private Snapshot(String store, long revision, Collection<Entry> entries) {
+        this.store = store;
+        this.revision = revision;
+        entries.forEach(entry -> this.entries.put(entry.key(), entry));
+    }
+
+    /**
+     * A snapshot.
+     *
+     * @param store as in {@link TransportContext#available}
+     * @param revision everything up to this one is in it
+     * @param entries in any order
+     */
+    public static Snapshot of(String store, long revision, Collection<Entry> entries) {
+        return new Snapshot(store, revision, entries);
+    }
+
+    /** Tells one store from another. */
+    public String store() {
+        return store;
+    }
+
+    /** Everything up to this revision is in it. */
+    public long revision() {
+        return revision;
+    }
+
+    /** The entries, sorted by key. */
+    public Collection<Entry> entries() {
+        return Collections.unmodifiableCollection(entries.values());
+    }
+
+    /** The entry of a key. */
+    public Optional<Entry> entry(Key key) {
+        return Optional.ofNullable(entries.get(key));
+    }
+}
