@@ -27,6 +27,7 @@ import mgmt.engine.internal.declaration.GraphReader;
 import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.pathwatch.FollowedFile;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.replacement.IoFault;
 import org.slf4j.Logger;

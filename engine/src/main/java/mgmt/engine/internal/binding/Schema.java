@@ -8,6 +8,7 @@ import mgmt.api.resource.Doc;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.Problem;
+import mgmt.engine.internal.declaration.Raw;
 
 /**
  * What users may write for one kind, taken from the record that is its desired state. Belongs to one offer of the kind and
@@ -41,6 +42,11 @@ public final class Schema<D extends Record> {
         return secrets;
     }
 
+    /** The fields that take a list, as users write them. */
+    public Set<String> lists() {
+        return shape.lists();
+    }
+
     /** What the kind is for, as its author says. */
     public String doc() {
         return doc;
@@ -54,6 +60,11 @@ public final class Schema<D extends Record> {
     /** Makes the desired state that a declaration asks for; empty when problems were found. */
     public Optional<D> bind(Declaration declaration, Consumer<Problem> problems) {
         return shape.bind(declaration.fields(), "", new Binding(declaration, problems));
+    }
+
+    /** Makes the record of something else that is written like a declaration; empty when problems were found. */
+    public Optional<D> bind(Raw.Mapping fields, String subject, Consumer<Problem> problems) {
+        return shape.bind(fields, "", new Binding(subject, "", "", problems));
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import mgmt.api.resource.Problems;
 import mgmt.engine.internal.declaration.Nearest;
@@ -49,12 +50,21 @@ final class Shape<R extends Record> {
 
     /** The names of the fields that hold secrets. */
     Set<String> secrets() {
-        Set<String> secrets = new TreeSet<>();
+        return names(FieldType::holdsSecret);
+    }
+
+    /** The names of the fields that take a list. */
+    Set<String> lists() {
+        return names(FieldType::isList);
+    }
+
+    private Set<String> names(Predicate<FieldType> wanted) {
+        Set<String> found = new TreeSet<>();
         fields.stream()
-                .filter(field -> field.type().holdsSecret())
+                .filter(field -> wanted.test(field.type()))
                 .map(Field::name)
-                .forEach(secrets::add);
-        return secrets;
+                .forEach(found::add);
+        return found;
     }
 
     /** The fields, each followed by those within it. */
