@@ -29,6 +29,7 @@ import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.KindsCommand;
 import mgmt.engine.internal.pathwatch.PathWatcher;
+import mgmt.engine.internal.plugin.Offered;
 import mgmt.engine.internal.plugin.PluginCommand;
 import mgmt.engine.internal.plugin.PluginLoader;
 import mgmt.engine.internal.replacement.IoFault;
@@ -51,14 +52,16 @@ final class Agent {
 
     private final Settings settings;
     private final Bundles bundles;
+    private final Offered offered;
     private final KindRegistry kinds;
     private final Stopping stopping;
     private final AtomicBoolean restart = new AtomicBoolean();
 
-    Agent(Settings settings, Bundles bundles, KindRegistry kinds, Stopping stopping) {
+    Agent(Settings settings, Bundles bundles, Offered offered, Stopping stopping) {
         this.settings = settings;
         this.bundles = bundles;
-        this.kinds = kinds;
+        this.offered = offered;
+        this.kinds = offered.kinds();
         this.stopping = stopping;
     }
 
@@ -127,7 +130,7 @@ final class Agent {
                 settings.prefix(),
                 settings.prefix(),
                 settings.prefix().resolve("bundles"));
-        try (PluginLoader plugins = PluginLoader.open(places, bundles, kinds, new ConvergedGraph(converger, source));
+        try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, new ConvergedGraph(converger, source));
                 ControlServer control =
                         ControlServer.open(settings.socket().orElseThrow(), commands(converger, plugins))) {
             plugins.makeOwn();

@@ -22,7 +22,8 @@ public final class PluginCommand implements ControlCommand {
 
     private static final int PATIENCE_SECONDS = 5;
     private static final String FORCE = "--force";
-    private static final List<String> HEADINGS = List.of("NAME", "VERSION", "STATE", "KINDS", "RESOURCES", "FROM");
+    private static final List<String> HEADINGS =
+            List.of("NAME", "VERSION", "STATE", "KINDS", "RESOURCES", "TRANSPORTS", "FROM");
 
     private final PluginLoader plugins;
     private final Supplier<CompletableFuture<ResourceStatus.Summary>> summaries;
@@ -136,6 +137,7 @@ public final class PluginCommand implements ControlCommand {
                 status.isActive() ? "active" : "refused",
                 status.kinds().isEmpty() ? "-" : String.join(",", status.kinds()),
                 status.isActive() ? Long.toString(resources) : "-",
+                status.transports().isEmpty() ? "-" : String.join(",", status.transports()),
                 status.from());
     }
 
