@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param systemFault why a newer bundle of the system is not in use
  * @param noop whether to check only, whatever the graph says
  * @param configWatch whether to follow changes of the graph file
+ * @param streamWatch whether to follow what other hosts export
  * @param cluster what is said about other hosts
  */
 record Settings(
@@ -46,6 +47,7 @@ record Settings(
         Optional<String> systemFault,
         boolean noop,
         boolean configWatch,
+        boolean streamWatch,
         Cluster cluster) {
 
     private static final String TRANSPORT_FILE = "mgmt.transport.cfg";
@@ -77,6 +79,7 @@ record Settings(
                 optional.apply("mgmt.system.fault"),
                 optional.apply("mgmt.noop").map(Boolean::valueOf).orElse(false),
                 optional.apply("mgmt.config.watch").map(Boolean::valueOf).orElse(true),
+                optional.apply("mgmt.stream.watch").map(Boolean::valueOf).orElse(true),
                 cluster(prefix, optional));
     }
 

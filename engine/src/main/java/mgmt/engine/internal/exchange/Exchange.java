@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import mgmt.api.resource.ClusterValues;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
+import mgmt.api.transport.Snapshot;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportException;
 import mgmt.api.transport.WatchListener;
@@ -48,7 +49,6 @@ public final class Exchange implements AutoCloseable {
     private static final Duration LAST_PATIENCE = Transport.DEADLINE.plusSeconds(2);
 
     private final ExchangeSettings settings;
-    private final Listener listener;
     private final LongSupplier ticker;
     private final InstantSource clock;
     private final Mailbox mailbox = new Mailbox();
@@ -59,7 +59,6 @@ public final class Exchange implements AutoCloseable {
     private final Joining joining;
     private final Others others;
     private final CollectedFile file;
-    private final Thread thread;
 
     private final Chore read = new Chore();
     private final Chore join = new Chore();
@@ -67,6 +66,8 @@ public final class Exchange implements AutoCloseable {
     private final Chore watchValues = new Chore();
     private final Chore remember = new Chore();
 
+    private Optional<Thread> thread = Optional.empty();
+    private Listener listener = new Unheard();
     private boolean hasWishes;
     private Wishes wishes = Wishes.NONE;
     private boolean isJoinRequested;
@@ -80,7 +81,7 @@ public final class Exchange implements AutoCloseable {
     private List<String> left = List.of();
     private List<String> refused = List.of();
     private Optional<Presence> namesake = Optional.empty();
-    private Outside told = Outside.AT_REST;
+    private Outside toldOutside = Outside.AT_REST;
     private volatile Outside outside = Outside.AT_REST;
     private volatile ExchangeReport report = ExchangeReport.none();
 
@@ -95,6 +96,18 @@ public final class Exchange implements AutoCloseable {
 
         /** The transport cannot work as configured, and never has since the agent was started. */
         void failed(TransportException cause);
+    }
+
+    /** Before anybody listens. */
+    private static final class Unheard implements Listener {
+        @Override
+        public void collected(List<Collected> next) {}
+
+        @Override
+        public void progressed() {}
+
+        @Override
+        public void failed(TransportException cause) {}
     }
 
     /**
@@ -112,13 +125,11 @@ public final class Exchange implements AutoCloseable {
             Transports transports,
             Function<String, System.Logger> logs,
             LongSupplier ticker,
-            InstantSource clock,
-            Listener listener)
+            InstantSource clock)
             throws IOException {
         this.settings = settings;
         this.ticker = ticker;
         this.clock = clock;
-        this.listener = listener;
         this.link = new Link(
                 new Link.Place(settings.host(), state.resolve("transports"), logs, clock),
                 transports,
@@ -130,13 +141,15 @@ public final class Exchange implements AutoCloseable {
         this.others = new Others(settings.host());
         this.file = new CollectedFile(state.resolve("collected"));
         this.memory = file.read();
-        this.thread = new Thread(this::run, "mgmt-exchange");
-        thread.setDaemon(true);
     }
 
-    /** Starts the thread. */
-    public void start() {
-        thread.start();
+    /** Starts the thread, which tells the listener. */
+    public void start(Listener told) {
+        listener = told;
+        Thread body = new Thread(this::run, "mgmt-exchange");
+        body.setDaemon(true);
+        thread = Optional.of(body);
+        body.start();
     }
 
     /** What the graph exports and collects from now on. */
@@ -353,7 +366,9 @@ public final class Exchange implements AutoCloseable {
         WatchListener watching = link.listenAnew();
         List<Entry> entries = new ArrayList<>();
         for (Key scope : known.scopes()) {
-            entries.addAll(watches.begin(scope, transport, watching).entries());
+            Snapshot snapshot =
+                    settings.follows() ? watches.begin(scope, transport, watching) : transport.read(scope);
+            entries.addAll(snapshot.entries());
         }
         if (settings.convergedCluster()) {
             others.read(watches.begin(Keys.HOSTS, transport, watching).entries());
@@ -455,8 +470,8 @@ public final class Exchange implements AutoCloseable {
         report = report(news);
         outside = progress(news);
         mailbox.done();
-        if (hadWishes || told != outside) {
-            told = outside;
+        if (hadWishes || toldOutside != outside) {
+            toldOutside = outside;
             listener.progressed();
         }
     }
@@ -535,10 +550,10 @@ public final class Exchange implements AutoCloseable {
     public void close() {
         mailbox.end();
         try {
-            thread.join(PATIENCE.toMillis());
-            if (thread.isAlive()) {
-                thread.interrupt();
-                thread.join(LAST_PATIENCE.toMillis());
+            if (thread.isPresent()) {
+                thread.get().join(PATIENCE.toMillis());
+                thread.get().interrupt();
+                thread.get().join(LAST_PATIENCE.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -27,6 +27,15 @@ record Presence(String instance, String version, Instant since, Convergence conv
 
     private static final int FORMAT = 1;
 
+    /** How far the host is, for users. */
+    String stateText() {
+        return switch (convergence) {
+            case BUSY -> "busy";
+            case CONVERGED -> "converged";
+            case FAILED -> "at rest, something failed";
+        };
+    }
+
     /** As it stands in the store. */
     String text() {
         StringWriter text = new StringWriter();
