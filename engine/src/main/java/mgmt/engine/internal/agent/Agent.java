@@ -120,7 +120,7 @@ final class Agent {
     private int converge(Converger converger, PathWatcher paths) throws IOException, InterruptedException {
         Optional<GraphSource> source = settings.graphFile()
                 .map(file -> new GraphSource(
-                        file, new GraphBuilder(settings.noop(), kinds.calls()), kinds, converger::swap));
+                        file, new GraphBuilder(settings.noop(), kinds.calls()), kinds, converger::swap, wishes -> {}));
         PluginLoader.Places places = new PluginLoader.Places(
                 settings.plugins(),
                 settings.ownPlugins(),
