@@ -189,8 +189,8 @@ final class Agent {
                         file,
                         new GraphBuilder(settings.noop(), kinds.calls()),
                         kinds,
-                        exchanged::wish,
-                        converger::swap));
+                        converger::swap,
+                        exchanged::wish));
         source.ifPresent(exchanged::feed);
         PluginLoader.Places places = new PluginLoader.Places(
                 settings.plugins(),
