@@ -97,7 +97,8 @@ final class Agent {
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
                 Replacements replacements = Replacements.open(state)) {
             replacements.cleanUp();
-            try (TransportChoices choices = new TransportChoices(offered.transports(), settings.cluster().transport());
+            try (TransportChoices choices = new TransportChoices(
+                            offered.transports(), settings.cluster().transport());
                     Exchange exchange = exchange(state, choices)) {
                 choices.watch(paths, exchange::reconfigure);
                 LentContext.Loan loan = new LentContext.Loan(
@@ -199,9 +200,8 @@ final class Agent {
                 settings.prefix(),
                 settings.prefix().resolve("bundles"));
         try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, new ConvergedGraph(converger, source));
-                ControlServer control =
-                        ControlServer.open(
-                                settings.socket().orElseThrow(), commands(converger, exchange, source, plugins))) {
+                ControlServer control = ControlServer.open(
+                        settings.socket().orElseThrow(), commands(converger, exchange, source, plugins))) {
             plugins.makeOwn();
             kinds.listen(listener(converger, source, plugins));
             settings.maxRuntime().ifPresent(converger::stopAfter);

@@ -30,11 +30,7 @@ final class LentContext implements ResourceContext {
      * @param states where resources keep their state
      */
     record Loan(
-            String host,
-            StateDirectories states,
-            PathWatcher paths,
-            Replacements replacements,
-            ClusterValues values) {}
+            String host, StateDirectories states, PathWatcher paths, Replacements replacements, ClusterValues values) {}
 
     LentContext(ResourceId id, Loan loan, Map<String, String> memory, Surroundings.Provisions provisions) {
         this.id = id;

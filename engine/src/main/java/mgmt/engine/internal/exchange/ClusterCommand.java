@@ -72,7 +72,10 @@ public final class ClusterCommand implements ControlCommand {
         }
         Optional<Transport> transport = exchange.transport();
         if (transport.isPresent()) {
-            transport.get().describe().forEach(line -> text.append("  ").append(line).append('\n'));
+            transport
+                    .get()
+                    .describe()
+                    .forEach(line -> text.append("  ").append(line).append('\n'));
             TextTable.lines(HEADINGS, hosts(transport.get()))
                     .forEach(line -> text.append(line).append('\n'));
         }
@@ -96,16 +99,17 @@ public final class ClusterCommand implements ControlCommand {
         List<List<String>> rows = new ArrayList<>();
         hosts.forEach((host, entry) -> {
             String count = exports.getOrDefault(host, 0).toString();
-            rows.add(entry.isEmpty()
-                    ? List.of(host, "away", "", count, "")
-                    : entry.flatMap(Presence::of)
-                            .map(presence -> List.of(
-                                    host,
-                                    presence.stateText(),
-                                    TimeText.of(presence.since()),
-                                    count,
-                                    presence.version()))
-                            .orElse(List.of(host, "of another version", "", count, "")));
+            rows.add(
+                    entry.isEmpty()
+                            ? List.of(host, "away", "", count, "")
+                            : entry.flatMap(Presence::of)
+                                    .map(presence -> List.of(
+                                            host,
+                                            presence.stateText(),
+                                            TimeText.of(presence.since()),
+                                            count,
+                                            presence.version()))
+                                    .orElse(List.of(host, "of another version", "", count, "")));
         });
         return rows;
     }

@@ -366,8 +366,7 @@ public final class Exchange implements AutoCloseable {
         WatchListener watching = link.listenAnew();
         List<Entry> entries = new ArrayList<>();
         for (Key scope : known.scopes()) {
-            Snapshot snapshot =
-                    settings.follows() ? watches.begin(scope, transport, watching) : transport.read(scope);
+            Snapshot snapshot = settings.follows() ? watches.begin(scope, transport, watching) : transport.read(scope);
             entries.addAll(snapshot.entries());
         }
         if (settings.convergedCluster()) {

@@ -78,8 +78,9 @@ class KnownTest {
     void equalExportsOfTwoHostsAreOne() {
         collect(collect("file", List.of(), List.of()));
         read(export("h2", "file", "a", "x"), export("h1", "file", "a", "x"));
-        assertThat(known.outcome().collected()).singleElement().satisfies(one -> assertThat(one.host())
-                .isEqualTo("h1"));
+        assertThat(known.outcome().collected())
+                .singleElement()
+                .satisfies(one -> assertThat(one.host()).isEqualTo("h1"));
     }
 
     @Test
@@ -91,8 +92,9 @@ class KnownTest {
         put(export("h1", "file", "b2", "y"));
         Known.Outcome outcome = known.outcome();
         assertThat(contents(outcome)).containsExactly("a=x", "b=x", "b2=y");
-        assertThat(outcome.notes()).singleElement().satisfies(note -> assertThat(note)
-                .contains("h1 and h2", "file[a]", "what h2 exported last stays"));
+        assertThat(outcome.notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("h1 and h2", "file[a]", "what h2 exported last stays"));
         put(export("h2", "file", "a", "y"));
         assertThat(contents(known.outcome())).containsExactly("a=y", "b=x", "b2=y");
         assertThat(known.outcome().notes()).isEmpty();
@@ -103,8 +105,9 @@ class KnownTest {
         collect(collect("file", List.of(), List.of()));
         read(export("h1", "file", "a", "x"), export("h2", "file", "a", "y"), export("h1", "file", "b", "x"));
         assertThat(names()).containsExactly("b");
-        assertThat(known.outcome().notes()).singleElement().satisfies(note -> assertThat(note)
-                .contains("h1 and h2", "nobody's is taken"));
+        assertThat(known.outcome().notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("h1 and h2", "nobody's is taken"));
     }
 
     @Test
@@ -115,8 +118,9 @@ class KnownTest {
                 export("h1", "file", "b", "x"),
                 export("h2", "file", "c", "x"));
         assertThat(names()).containsExactly("b", "c");
-        assertThat(known.outcome().notes()).singleElement().satisfies(note -> assertThat(note)
-                .contains("h1", "file[a]", "cannot be read"));
+        assertThat(known.outcome().notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("h1", "file[a]", "cannot be read"));
         put(entry(Keys.export("h1", id("file", "b")), "{\"mgmt\": 2}"));
         assertThat(contents(known.outcome())).containsExactly("b=x", "c=x");
     }
@@ -124,11 +128,11 @@ class KnownTest {
     @Test
     void anEntryThatIsAboutSomethingElseThanItsKeySaysIsRefused() {
         collect(collect("file", List.of(), List.of()));
-        read(entry(
-                Keys.export("h1", id("file", "a")), DeclarationText.write(declaration("file", "/etc/shadow", "x"))));
+        read(entry(Keys.export("h1", id("file", "a")), DeclarationText.write(declaration("file", "/etc/shadow", "x"))));
         assertThat(names()).isEmpty();
-        assertThat(known.outcome().notes()).singleElement().satisfies(note -> assertThat(note)
-                .contains("file[a]", "it is about file[/etc/shadow]"));
+        assertThat(known.outcome().notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("file[a]", "it is about file[/etc/shadow]"));
     }
 
     @Test
