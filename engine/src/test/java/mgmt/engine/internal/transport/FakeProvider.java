@@ -106,7 +106,7 @@ final class FakeProvider implements TransportProvider<FakeProvider.Fake> {
 
         @Override
         public TransportLimits limits() {
-            return TransportLimits.of(10, 1000);
+            return TransportLimits.of(64, 1 << 20);
         }
 
         @Override
