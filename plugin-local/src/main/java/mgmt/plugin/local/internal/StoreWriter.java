@@ -56,7 +56,7 @@ final class StoreWriter {
     private void catchUp() throws IOException {
         if (store.catchUpAlone() == End.TORN) {
             log.log(
-                    System.Logger.Level.INFO,
+                    System.Logger.Level.DEBUG,
                     "A change that its writer has not finished is cut off, after byte {0}",
                     store.length());
         }

@@ -8,11 +8,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.RecordingContext;
@@ -169,7 +172,7 @@ class FaultTest {
         RecordingListener listener = RecordingListener.of(Key.root(), start);
         transport.watch(Key.root(), start.revision(), listener);
         Path beside = Files.write(directory.path().resolve("backup"), backup);
-        Files.move(beside, directory.store(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(beside, directory.store(), StandardCopyOption.ATOMIC_MOVE);
         listener.await("a gap", told -> told.gap().isPresent(), LIMIT);
         Awaitility.await()
                 .atMost(LIMIT)
@@ -185,7 +188,7 @@ class FaultTest {
         byte[] bytes = Files.readAllBytes(directory.store());
         bytes[bytes.length / 2] ^= 1;
         Path beside = Files.write(directory.path().resolve("spoiled"), bytes);
-        Files.move(beside, directory.store(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        Files.move(beside, directory.store(), StandardCopyOption.ATOMIC_MOVE);
         assertThat(context.await(What.UNAVAILABLE, mark, LIMIT).text()).contains("is damaged at byte");
         assertThatThrownBy(() -> transport.read(Key.root())).hasMessageContaining("Restore it from a backup");
         assertThatThrownBy(() -> transport.commit(put(A, "b"))).hasMessageContaining("is damaged at byte");
@@ -206,7 +209,7 @@ class FaultTest {
         }
         for (int round = 0; threads[0].isAlive() || threads[1].isAlive() || threads[2].isAlive(); round++) {
             threads[round % threads.length].interrupt();
-            java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+            LockSupport.parkNanos(200_000);
         }
         assertThat(done).hasValue(threads.length * 100);
         assertThat(transport.read(Key.root()).entries()).hasSize(3).allMatch(entry -> Peer.number(entry) == 99);
@@ -269,9 +272,7 @@ class FaultTest {
         };
         Class<?> provider = loader.loadClass(LocalProvider.class.getName());
         Class<?> configuration = loader.loadClass(LocalProvider.Local.class.getName());
-        Object local = configuration
-                .getConstructor(java.util.Optional.class)
-                .newInstance(java.util.Optional.of(directory.path()));
+        Object local = configuration.getConstructor(Optional.class).newInstance(Optional.of(directory.path()));
         return (Transport) provider.getMethod("open", configuration, TransportContext.class)
                 .invoke(
                         provider.getConstructor().newInstance(),

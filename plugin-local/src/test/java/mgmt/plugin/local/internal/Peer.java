@@ -2,6 +2,7 @@ package mgmt.plugin.local.internal;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import mgmt.api.transport.Commit;
+import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.RecordingContext;
 import mgmt.api.transport.Transport;
@@ -48,9 +50,10 @@ final class Peer implements AutoCloseable {
         return output.readLine();
     }
 
-    /** As kill -9 does. */
+    /** As kill -9 does; what it has printed can still be read. */
     void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     /** Such as STOP or CONT. */
@@ -119,11 +122,11 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    static int number(mgmt.api.transport.Entry entry) {
+    static int number(Entry entry) {
         try {
             String text = entry.value().text();
             return Integer.parseInt(text.substring(0, text.indexOf(' ')));
-        } catch (java.nio.charset.CharacterCodingException e) {
+        } catch (CharacterCodingException e) {
             throw new AssertionError(e);
         }
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
@@ -90,7 +91,7 @@ class ProcessesTest {
         assertThat(listener.state().keySet())
                 .isEqualTo(transport.read(Key.root()).entries().stream()
                         .map(Entry::key)
-                        .collect(java.util.stream.Collectors.toSet()));
+                        .collect(Collectors.toSet()));
     }
 
     private Peer peer(String name, Random random) throws Exception {

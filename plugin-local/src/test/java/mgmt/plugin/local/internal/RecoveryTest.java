@@ -1,5 +1,6 @@
 package mgmt.plugin.local.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,7 +18,10 @@ import mgmt.api.transport.Value;
 import mgmt.plugin.local.internal.FrameReader.End;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /** What is left of a store's file when its writer, the machine or the disk has failed. */
 class RecoveryTest {
@@ -25,7 +29,8 @@ class RecoveryTest {
     private static final String SESSION = "0123456789abcdef";
     private static final int COMMITS = 12;
 
-    @TempDir
+    /** In memory, since every attempt syncs. */
+    @TempDir(factory = InMemory.class)
     private Path directory;
 
     private Path path;
@@ -137,7 +142,7 @@ class RecoveryTest {
 
     @Test
     void anEmptyOrStrangeFileIsRefused() throws Exception {
-        for (byte[] bytes : List.of(new byte[0], "something else".getBytes(), Arrays.copyOf(whole, 40))) {
+        for (byte[] bytes : List.of(new byte[0], "something else".getBytes(UTF_8), Arrays.copyOf(whole, 40))) {
             Files.write(path, bytes);
             assertThatThrownBy(() -> Store.open(path)).isInstanceOf(UnusableException.class);
         }
@@ -172,6 +177,18 @@ class RecoveryTest {
                         Commit.builder().put(Key.of("large"), Value.of(large)).build(), SESSION);
                 assertThat(Files.size(path)).isLessThan(1_500_000);
             }
+        }
+    }
+
+    static final class InMemory implements TempDirFactory {
+
+        private static final Path MEMORY = Path.of("/dev/shm");
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.isWritable(MEMORY)
+                    ? Files.createTempDirectory(MEMORY, "mgmt")
+                    : Files.createTempDirectory("mgmt");
         }
     }
 }
