@@ -59,7 +59,8 @@ class ExchangeTest {
 
     private void eventuallyCollects(Host host, String... contents) {
         eventually(
-                String.join(", ", contents) + " collected", () -> host.collected().equals(List.of(contents)));
+                String.join(", ", contents) + " collected",
+                () -> host.collected().equals(List.of(contents)));
     }
 
     private Set<String> exported() {
@@ -159,9 +160,9 @@ class ExchangeTest {
         Host h2 = hosts.start("h2", name).wish(List.of(), collectFiles());
         eventuallyCollects(h2, "a=1");
         store.expire("h1");
-        eventually("published and present again", () -> store.texts()
-                .keySet()
-                .containsAll(Set.of("exported/h1/file/a", "hosts/h1")));
+        eventually(
+                "published and present again",
+                () -> store.texts().keySet().containsAll(Set.of("exported/h1/file/a", "hosts/h1")));
         eventuallyCollects(h2, "a=1");
         h1.close();
         eventuallyCollects(h2);
@@ -194,8 +195,7 @@ class ExchangeTest {
         Host h1 = hosts.start("h1", name).wish(exports("a", "1", "b", "1"), List.of());
         eventually("published", () -> exported().size() == 2);
         h1.wish(exports("c", "1"), Set.of(new ResourceId("file", "a"), new ResourceId("file", "new")), List.of());
-        eventually("published", () -> exported()
-                .equals(Set.of("exported/h1/file/a", "exported/h1/file/c")));
+        eventually("published", () -> exported().equals(Set.of("exported/h1/file/a", "exported/h1/file/c")));
     }
 
     @Test
@@ -249,8 +249,8 @@ class ExchangeTest {
     void theSecondAgentOfOneNameExportsNothingUntilTheFirstIsGone() throws IOException {
         Host first = hosts.start("h1", name).wish(exports("a", "1"), List.of());
         eventually("published", () -> exported().size() == 1);
-        Host second = hosts.start("h1", "another-prefix", name, settings -> settings)
-                .wish(exports("b", "1"), collectFiles());
+        Host second =
+                hosts.start("h1", "another-prefix", name, settings -> settings).wish(exports("b", "1"), collectFiles());
         eventuallyCollects(second, "a=1");
         eventually("told", () -> !second.notes().isEmpty());
         assertThat(second.notes()).singleElement().asString().contains("another agent is called h1");
@@ -371,9 +371,9 @@ class ExchangeTest {
         eventually("both are connected", () -> isThere(h1) && isThere(h2));
         eventually("told that the cluster answers", () -> told.get() > 0);
         h1.exchange.values().put("greeting/of the day", "hello");
-        eventually("h2 sees it", () -> h2.exchange.values()
-                .read("greeting/of the day")
-                .equals(Map.of("h1", "hello")));
+        eventually(
+                "h2 sees it",
+                () -> h2.exchange.values().read("greeting/of the day").equals(Map.of("h1", "hello")));
         int before = told.get();
         h1.exchange.values().put("greeting/of the day", "hi");
         eventually("told of a change", () -> told.get() > before);
@@ -382,8 +382,10 @@ class ExchangeTest {
         store.restore();
         eventually("there again", () -> isThere(h2) && isThere(h1));
         h1.exchange.values().delete("greeting/of the day");
-        eventually("gone", () -> isThere(h2)
-                && h2.exchange.values().read("greeting/of the day").isEmpty());
+        eventually(
+                "gone",
+                () -> isThere(h2)
+                        && h2.exchange.values().read("greeting/of the day").isEmpty());
         watch.close();
     }
 

@@ -78,8 +78,8 @@ final class Hosts implements AutoCloseable {
 
     /** A host collects everything of the kind file, or what some hosts export. */
     static List<Collect> collectFiles(String... from) {
-        return List.of(new Collect(
-                "file", "", List.of(from).stream().map(Glob::new).toList(), List.of(), PLACE));
+        return List.of(
+                new Collect("file", "", List.of(from).stream().map(Glob::new).toList(), List.of(), PLACE));
     }
 
     /** One of them. */
