@@ -1,6 +1,7 @@
 package mgmt.api.transport;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,10 +22,20 @@ public final class ChangeSet {
      * A set of changes.
      *
      * @param revision everything up to this one has been reported now
-     * @param put entries that were made or replaced
-     * @param deleted keys whose entries have gone, deleted or no longer held; none of those that were put
+     * @param put entries that were made or replaced, in any order
+     * @param deleted keys whose entries have gone, deleted or no longer held; some may never have been told of
+     * @throws IllegalArgumentException when a key is there twice, or was put at a later revision
      */
     public static ChangeSet of(long revision, Collection<Entry> put, Collection<Key> deleted) {
+        Set<Key> keys = new HashSet<>(deleted);
+        for (Entry entry : put) {
+            if (!keys.add(entry.key())) {
+                throw new IllegalArgumentException("twice in one set of changes: " + entry.key());
+            }
+            if (entry.revision() > revision) {
+                throw new IllegalArgumentException("put after revision " + revision + ": " + entry);
+            }
+        }
         return new ChangeSet(revision, put, deleted);
     }
 
@@ -38,8 +49,13 @@ public final class ChangeSet {
         return put;
     }
 
-    /** Keys whose entries have gone. */
+    /** Keys whose entries have gone; some may have come and gone since the last call. */
     public Set<Key> deleted() {
         return deleted;
+    }
+
+    @Override
+    public String toString() {
+        return "up to revision " + revision + ": " + put + " put, " + deleted + " deleted";
     }
 }

@@ -8,7 +8,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * A change of several entries at once, under conditions; immutable. No key is both put and deleted.
+ * A change of several entries at once, under conditions; immutable. No key is both put and deleted, and none has two
+ * conditions. A put always changes its entry, even one of an equal value; a delete of what is not there changes nothing.
  */
 public final class Commit {
 
@@ -69,7 +70,7 @@ public final class Commit {
         return conditions.size() + puts.size() + deletes.size();
     }
 
-    /** How many bytes its keys and values have together. */
+    /** How many bytes its keys and values have together; a key counts as often as it is named. */
     public long size() {
         long size = 0;
         for (Map.Entry<Key, Put> put : puts.entrySet()) {
@@ -94,24 +95,38 @@ public final class Commit {
 
         private Builder() {}
 
-        /** There must be no entry of this key. */
+        /** There must be no entry of this key. Takes the place of an earlier condition on it. */
         public Builder ifAbsent(Key key) {
+            requireEntry(key);
             conditions.put(key, OptionalLong.empty());
             return this;
         }
 
-        /** The entry must be there as it was put with this revision. */
+        /**
+         * The entry must be there as it was put with this revision. One that was put or made again since is another, though
+         * its value may be equal. Takes the place of an earlier condition on the key.
+         *
+         * @param revision as {@link Entry#revision()} has it
+         * @throws IllegalArgumentException when no entry has such a revision: zero or less
+         */
         public Builder ifUnchanged(Key key, long revision) {
+            requireEntry(key);
+            if (revision <= 0) {
+                throw new IllegalArgumentException(key + ": no entry has the revision " + revision);
+            }
             conditions.put(key, OptionalLong.of(revision));
             return this;
         }
 
-        /** Puts an entry that stays until it is deleted. */
+        /** Puts an entry that stays until it is deleted, whoever held the one that was there. */
         public Builder put(Key key, Value value) {
             return put(key, new Put(value, false));
         }
 
-        /** Puts an entry that is held: it goes when the transport is closed, or its agent dies. */
+        /**
+         * Puts an entry that is held: it goes when the transport is closed, or its agent dies; not with whoever held the one
+         * that was there.
+         */
         public Builder hold(Key key, Value value) {
             return put(key, new Put(value, true));
         }

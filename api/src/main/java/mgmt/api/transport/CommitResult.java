@@ -22,7 +22,8 @@ public final class CommitResult {
     /**
      * It was done.
      *
-     * @param revision everything up to this one, the commit among it, is in force
+     * @param revision the one that it has made, which its entries have now; of a commit that has changed nothing, one at
+     *     which its conditions held
      */
     public static CommitResult done(long revision) {
         return new CommitResult(State.DONE, revision, "");
@@ -57,7 +58,10 @@ public final class CommitResult {
         return state == State.UNKNOWN;
     }
 
-    /** Of a commit that was done: everything up to this revision, the commit among it, is in force; else 0. */
+    /**
+     * Of a commit that was done: the revision that it has made, which its entries have now; if it has changed nothing, one
+     * at which its conditions held. Else 0.
+     */
     public long revision() {
         return revision;
     }

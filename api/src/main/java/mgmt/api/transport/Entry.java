@@ -28,13 +28,13 @@ public final class Entry {
     /**
      * An entry.
      *
-     * @param revision which it was put with last
+     * @param revision which it was put with last; greater than 0
      */
     public static Entry of(Key key, Value value, long revision, Hold hold) {
         return new Entry(key, value, revision, hold);
     }
 
-    /** Its key. */
+    /** Its key; not the root. */
     public Key key() {
         return key;
     }
@@ -44,12 +44,12 @@ public final class Entry {
         return value;
     }
 
-    /** The revision which it was put with last. */
+    /** The revision which it was put with last; greater than 0. */
     public long revision() {
         return revision;
     }
 
-    /** Who holds it. */
+    /** Who holds it, as seen by the transport that was asked. */
     public Hold hold() {
         return hold;
     }

@@ -7,9 +7,11 @@ import java.util.List;
 
 /**
  * The name of an entry: a path of segments, each any text but the empty one. Its text joins them by slashes and holds
- * printable ASCII alone: in a segment, a slash, a percent sign, a blank, and each byte of UTF-8 beyond ASCII is written as
- * percent-encoding does (RFC 3986, section 2.1), and so is the first dot of the segments {@code .} and {@code ..}.
- * Immutable; ordered as its text is.
+ * printable ASCII alone: in a segment, a slash, a percent sign, a blank, each control character and each byte of UTF-8
+ * beyond ASCII is written as percent-encoding does (RFC 3986, section 2.1), and so is the first dot of the segments
+ * {@code .} and {@code ..}. Letters of either case differ. An entry may have others below it.
+ * Immutable; ordered as its text is, so that what lies below a key need not follow it at once: {@code a}, {@code a-b},
+ * {@code a/b}.
  */
 public final class Key implements Comparable<Key> {
 
@@ -77,7 +79,7 @@ public final class Key implements Comparable<Key> {
         return new Key(text.isEmpty() ? encoded : text + "/" + encoded, List.copyOf(all));
     }
 
-    /** The segments, not encoded. */
+    /** The segments, not encoded; none of the root. */
     public List<String> segments() {
         return segments;
     }

@@ -16,7 +16,14 @@ public final class Snapshot {
     private Snapshot(String store, long revision, Collection<Entry> entries) {
         this.store = store;
         this.revision = revision;
-        entries.forEach(entry -> this.entries.put(entry.key(), entry));
+        for (Entry entry : entries) {
+            if (this.entries.put(entry.key(), entry) != null) {
+                throw new IllegalArgumentException("twice in one snapshot: " + entry.key());
+            }
+            if (entry.revision() > revision) {
+                throw new IllegalArgumentException("put after revision " + revision + ": " + entry);
+            }
+        }
     }
 
     /**
@@ -24,13 +31,14 @@ public final class Snapshot {
      *
      * @param store as in {@link TransportContext#available}
      * @param revision everything up to this one is in it
-     * @param entries in any order
+     * @param entries in any order, each key once
+     * @throws IllegalArgumentException when a key is there twice, or was put at a later revision
      */
     public static Snapshot of(String store, long revision, Collection<Entry> entries) {
         return new Snapshot(store, revision, entries);
     }
 
-    /** Tells one store from another. */
+    /** Tells one store from another, as in {@link TransportContext#available}. */
     public String store() {
         return store;
     }

@@ -26,14 +26,16 @@ public interface TransportContext {
     System.Logger log();
 
     /**
-     * The store answers, for the first time or again. What was held and is gone was reported as {@link #lost} before.
+     * The store answers, for the first time or again. What was held and is gone was reported as {@link #lost} before. Told
+     * once per outage, and in any case when the store is another one than it was.
      *
      * @param store tells one store from another: what an empty new one at the old address does not have in common
      */
     void available(String store);
 
     /**
-     * The store does not answer. The transport goes on trying by itself.
+     * The store does not answer: told when the first attempt to reach it fails, and when it was available and is no more,
+     * whether or not anybody calls meanwhile. The transport goes on trying by itself.
      *
      * @param why for users, in one line: what was tried, what came of it
      */
@@ -46,6 +48,10 @@ public interface TransportContext {
      * These keys were held by this transport and are not any longer, though nobody has deleted them: the session has
      * ended, as when the store was away for too long. The transport never puts them again by itself: only who held them
      * knows whether they are still to be held, and for a lock that somebody else may have taken meanwhile it would be wrong.
+     * A {@link Commit.Builder#hold} after that holds again, in a new session.
+     *
+     * @param keys not empty; none which this transport itself has deleted or put plainly since, though maybe one which
+     *     another one has, which the transport need not have noticed
      */
     void lost(Set<Key> keys);
 }
