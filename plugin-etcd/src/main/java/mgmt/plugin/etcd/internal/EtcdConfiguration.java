@@ -13,26 +13,30 @@ import mgmt.api.resource.Problems;
 import mgmt.plugin.etcd.internal.client.EtcdUrl;
 
 /** What users configure of the transport. */
-@Doc("Hosts exchange resources through etcd: through a cluster that is there (seeds), or through a server that this agent"
-        + " runs itself.")
+@Doc(
+        "Hosts exchange resources through etcd: through a cluster that is there (seeds), or through a server that this agent"
+                + " runs itself.")
 public record EtcdConfiguration(
-        @Doc("URLs of an etcd cluster that is already there, one of its members or more. Without any, this agent runs an"
-                + " etcd server itself.")
+        @Doc(
+                "URLs of an etcd cluster that is already there, one of its members or more. Without any, this agent runs an"
+                        + " etcd server itself.")
         List<String> seeds,
 
         @Doc("Where the agent's own server listens for clients, as URLs with addresses; http://127.0.0.1:2379 when left"
                 + " out, and added when none of them is of this machine alone.")
         List<String> clientUrls,
 
-        @Doc("Where the agent's own server listens for other servers; http://127.0.0.1:2380 when left out. With seeds, it"
-                + " offers to run a server.")
+        @Doc(
+                "Where the agent's own server listens for other servers; http://127.0.0.1:2380 when left out. With seeds, it"
+                        + " offers to run a server.")
         List<String> serverUrls,
 
         @Doc("The URLs at which clients on other hosts find the agent's own server, where they are not those that it"
                 + " listens on.")
         List<String> advertiseClientUrls,
 
-        @Doc("The URLs at which other servers find the agent's own server, where they are not those that it listens on.")
+        @Doc(
+                "The URLs at which other servers find the agent's own server, where they are not those that it listens on.")
         List<String> advertiseServerUrls,
 
         @Doc("Whether this agent never runs a server; it then needs seeds.") @Default("false")
@@ -59,7 +63,8 @@ public record EtcdConfiguration(
         @Doc("The program of the agent's own server; etcd from the PATH when left out.")
         Optional<Path> etcd,
 
-        @Doc("How long what this host holds outlives it when it vanishes without a word, in whole seconds.") @Default("15")
+        @Doc("How long what this host holds outlives it when it vanishes without a word, in whole seconds.")
+        @Default("15")
         Duration lease) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\s]+");
@@ -94,9 +99,8 @@ public record EtcdConfiguration(
                 noServer && seeds.isEmpty() && seedUrls.isEmpty(),
                 "no_server",
                 "without a server of its own the agent needs seeds: the URLs of an etcd cluster");
-        boolean isSecure = Stream.of(seedUrls, clients, servers)
-                .flatMap(List::stream)
-                .anyMatch(EtcdUrl::secure);
+        boolean isSecure =
+                Stream.of(seedUrls, clients, servers).flatMap(List::stream).anyMatch(EtcdUrl::secure);
         boolean servesSecurely = seeds.isEmpty()
                 && Stream.of(clients, servers).flatMap(List::stream).anyMatch(EtcdUrl::secure);
         certificates(isSecure, servesSecurely, caFile, certFile, keyFile, problems);
@@ -110,10 +114,12 @@ public record EtcdConfiguration(
                 "expected a path such as /_mgmt, of at most " + LONGEST_NAMESPACE
                         + " characters, without blanks and without a slash at its end, found '" + namespace + "'");
         problems.addIf(
-                lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0 || lease.getNano() != 0,
+                lease.compareTo(SHORTEST_LEASE) < 0
+                        || lease.compareTo(LONGEST_LEASE) > 0
+                        || !lease.equals(Duration.ofSeconds(lease.toSeconds())),
                 "lease",
-                "expected whole seconds, " + SHORTEST_LEASE.toSeconds() + " to " + LONGEST_LEASE.toSeconds() + ", found "
-                        + lease.toMillis() / 1000.0);
+                "expected whole seconds, " + SHORTEST_LEASE.toSeconds() + " to " + LONGEST_LEASE.toSeconds()
+                        + ", found " + lease.toMillis() / 1000.0);
         problems.throwIfAny();
     }
 
@@ -150,7 +156,8 @@ public record EtcdConfiguration(
             problems.addIf(
                     url.isWildcard() && advertised.isEmpty(),
                     field,
-                    url + " are all addresses of this host; advertise_" + field + " has to say at which others find it");
+                    url + " are all addresses of this host; advertise_" + field
+                            + " has to say at which others find it");
         }
     }
 

@@ -60,8 +60,10 @@ final class IdentificationFiles {
 
     private Optional<SslContext> tls(Path caFile, EtcdConfiguration configuration) {
         List<X509Certificate> authorities = certificates("ca_file", caFile);
-        List<X509Certificate> own =
-                configuration.certFile().map(file -> certificates("cert_file", file)).orElse(List.of());
+        List<X509Certificate> own = configuration
+                .certFile()
+                .map(file -> certificates("cert_file", file))
+                .orElse(List.of());
         byte[] key = configuration.keyFile().map(this::key).orElse(null);
         if (authorities.isEmpty() || own.isEmpty() != (key == null)) {
             return Optional.empty();
@@ -105,7 +107,9 @@ final class IdentificationFiles {
         }
         try {
             List<X509Certificate> certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(bytes)).stream()
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(bytes))
+                            .stream()
                             .map(X509Certificate.class::cast)
                             .toList();
             problems.addIf(certificates.isEmpty(), field, file + " holds no certificate");
@@ -145,7 +149,8 @@ final class IdentificationFiles {
             if (!OWNERS.containsAll(attributes.permissions())) {
                 problems.add(
                         "password_file",
-                        file + " can be read by others than its owner (" + attributes.owner().getName() + ", "
+                        file + " can be read by others than its owner ("
+                                + attributes.owner().getName() + ", "
                                 + PosixFilePermissions.toString(attributes.permissions()) + "): chmod 600 " + file);
                 return Optional.empty();
             }

@@ -59,10 +59,7 @@ final class Connection {
             builder.usePlaintext();
         }
         channel = builder.build();
-        token = identification
-                .login()
-                .map(login -> new Token(channel, login))
-                .orElse(null);
+        token = identification.login().map(login -> new Token(channel, login)).orElse(null);
     }
 
     /** A member that has lost the others says so, in place of waiting for them. */
@@ -84,8 +81,7 @@ final class Connection {
     }
 
     /** Makes a call and waits for its answer. */
-    <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Duration limit)
-            throws CallException, InterruptedException {
+    <Q, A> A call(MethodDescriptor<Q, A> method, Q request, Duration limit) throws CallException, InterruptedException {
         try {
             return callOnce(method, request, limit);
         } catch (CallException e) {
@@ -146,15 +142,13 @@ final class Connection {
      * Opens a stream and sends one request.
      *
      * @param observer told of what comes, by one thread at a time
-     * @return the call, to be cancelled when nothing more is wanted
      */
-    <Q, A> ClientCall<Q, A> stream(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> observer) {
+    <Q, A> void stream(MethodDescriptor<Q, A> method, Q request, StreamObserver<A> observer) {
         ClientCall<Q, A> call = channel.newCall(method, options());
         workers.calls().execute(() -> {
             StreamObserver<Q> requests = ClientCalls.asyncBidiStreamingCall(call, observer);
             requests.onNext(request);
         });
-        return call;
     }
 
     private CallOptions options() {
@@ -199,8 +193,9 @@ final class Connection {
 
         @Override
         public void onCompleted() {
-            future.completeExceptionally(
-                    Status.UNAVAILABLE.withDescription("the server has ended the call without an answer").asException());
+            future.completeExceptionally(Status.UNAVAILABLE
+                    .withDescription("the server has ended the call without an answer")
+                    .asException());
         }
     }
 }

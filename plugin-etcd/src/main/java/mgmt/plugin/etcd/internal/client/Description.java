@@ -32,7 +32,8 @@ final class Description {
                 .sorted(Comparator.comparing(Member::getName))
                 .toList();
         List<String> lines = new ArrayList<>();
-        lines.add("etcd " + status.getVersion() + ", " + members.size() + (members.size() == 1 ? " member" : " members"));
+        lines.add(
+                "etcd " + status.getVersion() + ", " + members.size() + (members.size() == 1 ? " member" : " members"));
         for (Member member : members) {
             lines.add(line(member, status.getLeader()));
         }

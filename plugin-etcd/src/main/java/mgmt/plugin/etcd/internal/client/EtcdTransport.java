@@ -53,6 +53,7 @@ public final class EtcdTransport implements Transport {
     private final String host;
     private final boolean hasServer;
     private final AutoCloseable server;
+    private final System.Logger log;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /**
@@ -77,14 +78,13 @@ public final class EtcdTransport implements Transport {
         this.workers = new Workers();
         this.connections = new Connections(setup.urls(), setup.identification(), workers);
         StoreName storeName = new StoreName(keys);
-        this.session = new Session(
-                connections, storeName, watches, setup.lease(), !setup.hasServer(), context);
+        this.session = new Session(connections, storeName, watches, setup.lease(), !setup.hasServer(), context);
         this.reading = new Reading(keys, storeName, session);
-        this.limits =
-                TransportLimits.of(OPERATIONS, REQUEST_BYTES - (long) OPERATIONS * (FRAME + keys.overhead()));
+        this.limits = TransportLimits.of(OPERATIONS, REQUEST_BYTES - (long) OPERATIONS * (FRAME + keys.overhead()));
         this.host = context.host();
         this.hasServer = setup.hasServer();
         this.server = server;
+        this.log = context.log();
         session.start();
     }
 
@@ -105,8 +105,7 @@ public final class EtcdTransport implements Transport {
 
     @Override
     public List<String> describe() throws TransportException, InterruptedException {
-        return repeat(
-                "describe", (connection, limit) -> Description.of(connection, limit, hasServer ? host : ""));
+        return repeat("describe", (connection, limit) -> Description.of(connection, limit, hasServer ? host : ""));
     }
 
     /** A call that may be made again. */
@@ -167,7 +166,7 @@ public final class EtcdTransport implements Transport {
             } catch (CallException e) {
                 if (!e.isCertain()) {
                     session.probe();
-                    note(commit, lease);
+                    session.committed(lease, held(commit), List.of());
                     return CommitResult.unknown(connection.url() + ": " + e.reason());
                 }
                 retryOrFail(e, connection, end);
@@ -200,18 +199,21 @@ public final class EtcdTransport implements Transport {
         return lease;
     }
 
-    private void note(Commit commit, long lease) {
-        List<Key> held = commit.puts().entrySet().stream()
+    private static List<Key> held(Commit commit) {
+        return commit.puts().entrySet().stream()
                 .filter(put -> put.getValue().isHeld())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private void note(Commit commit, long lease) {
         List<Key> others = Stream.concat(
                         commit.deletes().stream(),
                         commit.puts().entrySet().stream()
                                 .filter(put -> !put.getValue().isHeld())
                                 .map(Map.Entry::getKey))
                 .toList();
-        session.committed(lease, held, others);
+        session.committed(lease, held(commit), others);
     }
 
     private TxnRequest request(Commit commit, long lease) {
@@ -252,13 +254,25 @@ public final class EtcdTransport implements Transport {
             }
 
             @Override
+            public void thrown(Throwable failure) {
+                log.log(System.Logger.Level.ERROR, "A listener has thrown what it must not", failure);
+            }
+
+            @Override
             public void ended(KeyWatch ended) {
                 watches.remove(ended);
             }
         });
-        watches.add(watch);
-        session.working().ifPresent(watch::resume);
+        if (!isClosed.get()) {
+            watches.add(watch);
+            session.working().ifPresent(watch::resume);
+        }
         return watch;
+    }
+
+    /** The lease by which it holds; 0 if it has none. */
+    long leaseId() {
+        return session.leaseId();
     }
 
     @Override

@@ -53,7 +53,9 @@ public record EtcdUrl(boolean secure, String host, int port) {
 
     /** Whether it can be reached from this machine alone. */
     public boolean isLoopback() {
-        return host.equals("localhost") || (IPV4.matcher(host).matches() && host.startsWith("127.")) || host.equals("::1");
+        return host.equals("localhost")
+                || (IPV4.matcher(host).matches() && host.startsWith("127."))
+                || host.equals("::1");
     }
 
     /** Whether it stands for all addresses of a machine, which only a listener can use. */

@@ -7,8 +7,8 @@ import io.etcd.jetcd.api.WatchCreateRequest;
 import io.etcd.jetcd.api.WatchGrpc;
 import io.etcd.jetcd.api.WatchRequest;
 import io.etcd.jetcd.api.WatchResponse;
-import io.grpc.ClientCall;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +47,9 @@ final class KeyWatch implements Subscription {
 
         /** The member is behind of what is known, which may have two reasons. */
         void behind();
+
+        /** The listener has thrown this. */
+        void thrown(Throwable failure);
 
         /** Nothing more comes of this watch. */
         void ended(KeyWatch watch);
@@ -89,10 +92,10 @@ final class KeyWatch implements Subscription {
                 .setKey(prefix)
                 .setRangeEnd(Keyspace.end(prefix))
                 .setStartRevision(progress + 1)
-                .setFragment(true)
+                .setUnknownFields(Fragments.wanted())
                 .build();
         try {
-            fresh.call = connection.stream(
+            connection.stream(
                     WatchGrpc.getWatchMethod(),
                     WatchRequest.newBuilder().setCreateRequest(request).build(),
                     fresh);
@@ -124,7 +127,15 @@ final class KeyWatch implements Subscription {
 
     private void tellGap(String why) {
         trouble.ended(this);
-        listener.gap(why);
+        tell(() -> listener.gap(why));
+    }
+
+    private void tell(Runnable call) {
+        try {
+            call.run();
+        } catch (Exception | LinkageError | AssertionError e) {
+            trouble.thrown(e);
+        }
     }
 
     @Override
@@ -145,20 +156,26 @@ final class KeyWatch implements Subscription {
     }
 
     /** One stream; its methods are called by one thread at a time. */
-    private final class Stream implements StreamObserver<WatchResponse> {
+    private final class Stream implements ClientResponseObserver<WatchRequest, WatchResponse> {
 
         private final Connection connection;
         private final Map<Key, Optional<Entry>> changes = new LinkedHashMap<>();
         private long revision;
-        private volatile @Nullable ClientCall<?, ?> call;
+        private volatile @Nullable ClientCallStreamObserver<WatchRequest> requests;
         private volatile @Nullable String gap;
 
         Stream(Connection connection) {
             this.connection = connection;
         }
 
+        @Override
+        public void beforeStart(ClientCallStreamObserver<WatchRequest> stream) {
+            requests = stream;
+        }
+
+        /** Before it has begun, this waits for its first answer. */
         void cancel() {
-            ClientCall<?, ?> running = call;
+            ClientCallStreamObserver<WatchRequest> running = requests;
             if (running != null) {
                 running.cancel("no longer wanted", null);
             }
@@ -166,7 +183,7 @@ final class KeyWatch implements Subscription {
 
         @Override
         public void onNext(WatchResponse response) {
-            if (isOver()) {
+            if (isOver() || gap != null) {
                 cancel();
             } else if (response.getCanceled()) {
                 refused(response);
@@ -174,7 +191,7 @@ final class KeyWatch implements Subscription {
                 created(response);
             } else {
                 response.getEventsList().forEach(this::add);
-                if (!response.getFragment() && revision > 0) {
+                if (!Fragments.isToBeContinued(response) && revision > 0) {
                     deliver();
                 }
             }
@@ -226,7 +243,7 @@ final class KeyWatch implements Subscription {
             changes.clear();
             revision = 0;
             if (!isEmpty && !isOver() && gap == null) {
-                listener.changed(set);
+                tell(() -> listener.changed(set));
             }
         }
 

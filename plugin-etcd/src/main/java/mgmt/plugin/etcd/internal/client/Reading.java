@@ -63,17 +63,23 @@ final class Reading {
         RangeResponse read = answer.getResponses(1).getResponseRange();
         add(read, entries);
         while (read.getMore()) {
-            ByteString next =
-                    Keyspace.after(read.getKvs(read.getKvsCount() - 1).getKey());
-            read = connection.call(
-                    KVGrpc.getRangeMethod(), range(next, prefix, page, header.getRevision()), limit);
+            ByteString next = Keyspace.after(read.getKvs(read.getKvsCount() - 1).getKey());
+            read = connection.call(KVGrpc.getRangeMethod(), range(next, prefix, page, header.getRevision()), limit);
             add(read, entries);
         }
-        String store = StoreName.id(header, answer.getResponses(0).getResponseRange().getKvsList());
+        return Snapshot.of(store(connection, answer, limit), header.getRevision(), entries);
+    }
+
+    /** Of a store that has no name, the one that it is given now: another one than it had, if somebody has deleted that. */
+    private String store(Connection connection, TxnResponse answer, Duration limit)
+            throws CallException, InterruptedException {
+        List<KeyValue> names = answer.getResponses(0).getResponseRange().getKvsList();
+        String store =
+                names.isEmpty() ? storeName.find(connection, limit).id() : StoreName.id(answer.getHeader(), names);
         if (!store.equals(session.store())) {
             session.probeStore();
         }
-        return Snapshot.of(store, header.getRevision(), entries);
+        return store;
     }
 
     private static RangeRequest range(ByteString from, ByteString prefix, int page, long revision) {

@@ -23,7 +23,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.TransportContext;
@@ -72,6 +71,7 @@ final class Session implements AutoCloseable {
     private @Nullable String store;
     private @Nullable String outage;
     private @Nullable Connection working;
+    private long answers;
     private boolean isClosed;
 
     /**
@@ -126,7 +126,7 @@ final class Session implements AutoCloseable {
         }
         long delay = Math.min(RETRY.toMillis() << Math.min(failures, 8), FARTHEST_WATCH_RETRY.toMillis());
         try {
-            ScheduledFuture<?> unused = beats.schedule(this::probe, delay, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> unused = beats.schedule((Runnable) this::probe, delay, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             // Closed: nothing goes on.
             isProbing.set(false);
@@ -142,7 +142,8 @@ final class Session implements AutoCloseable {
             boolean answers = tryAll();
             Duration delay = answers ? lease.dividedBy(3) : retry;
             retry = answers || retry.compareTo(LONGEST_RETRY) >= 0 ? retry : retry.multipliedBy(2);
-            next = beats.schedule(this::beat, delay.toMillis(), TimeUnit.MILLISECONDS);
+            Runnable again = this::beat;
+            next = beats.schedule(again, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException | RejectedExecutionException e) {
             // Only close() does this, and nobody waits for this thread any more.
             Thread.currentThread().interrupt();
@@ -281,6 +282,7 @@ final class Session implements AutoCloseable {
         synchronized (this) {
             isNews = outage != null || !firstContact.isDone();
             outage = null;
+            answers++;
             now = String.valueOf(store);
             connection = working;
             notifyAll();
@@ -359,7 +361,8 @@ final class Session implements AutoCloseable {
         return store;
     }
 
-    private synchronized long leaseId() {
+    /** The lease by which is held; 0 if there is none. */
+    synchronized long leaseId() {
         return leaseId;
     }
 
@@ -380,10 +383,14 @@ final class Session implements AutoCloseable {
         return leaseId;
     }
 
-    /** Gives the store a moment, unless it is known not to answer; tells whether another try makes sense. */
+    /** Gives the store a moment, or until it has answered; tells whether another try makes sense. */
     synchronized boolean awaitRetry(Duration limit) throws InterruptedException {
-        if (outage == null && !isClosed) {
-            wait(Math.max(1, limit.toMillis()));
+        long end = System.nanoTime() + limit.toNanos();
+        long before = answers;
+        long left = limit.toMillis();
+        while (outage == null && !isClosed && answers == before && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         return outage == null && !isClosed;
     }
@@ -395,7 +402,7 @@ final class Session implements AutoCloseable {
             held.removeAll(others);
             if (by == leaseId) {
                 held.addAll(holds);
-            } else {
+            } else if (!isClosed) {
                 late = Set.copyOf(holds);
             }
         }
@@ -441,10 +448,5 @@ final class Session implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    @Override
-    public String toString() {
-        return "session with " + Set.of(connections).stream().map(Object::toString).collect(Collectors.joining());
     }
 }

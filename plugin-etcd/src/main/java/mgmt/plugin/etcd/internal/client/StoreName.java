@@ -42,7 +42,8 @@ final class StoreName {
     Seen find(Connection connection, Duration limit) throws CallException, InterruptedException {
         RangeResponse found = connection.call(KVGrpc.getRangeMethod(), request(), limit);
         if (found.getKvsCount() > 0) {
-            return new Seen(id(found.getHeader(), found.getKvsList()), found.getHeader().getRevision());
+            return new Seen(
+                    id(found.getHeader(), found.getKvsList()), found.getHeader().getRevision());
         }
         try {
             TxnResponse given = connection.call(KVGrpc.getTxnMethod(), giving(), limit);
@@ -54,7 +55,8 @@ final class StoreName {
             return new Seen(id(header, names), header.getRevision());
         } catch (CallException e) {
             if (e.code() == Status.Code.PERMISSION_DENIED || e.says("etcdserver: permission denied")) {
-                return new Seen(id(found.getHeader(), List.of()), found.getHeader().getRevision());
+                return new Seen(
+                        id(found.getHeader(), List.of()), found.getHeader().getRevision());
             }
             throw e;
         }
@@ -74,9 +76,8 @@ final class StoreName {
                         .setResult(Compare.CompareResult.EQUAL)
                         .setCreateRevision(0))
                 .addSuccess(RequestOp.newBuilder()
-                        .setRequestPut(PutRequest.newBuilder()
-                                .setKey(keys.root())
-                                .setValue(ByteString.copyFromUtf8(name))))
+                        .setRequestPut(
+                                PutRequest.newBuilder().setKey(keys.root()).setValue(ByteString.copyFromUtf8(name))))
                 .addFailure(RequestOp.newBuilder().setRequestRange(request()))
                 .build();
     }
@@ -84,6 +85,8 @@ final class StoreName {
     /** The store's name, of an answer and the name's entry in it. */
     static String id(ResponseHeader header, List<KeyValue> names) {
         String cluster = HexFormat.of().toHexDigits(header.getClusterId());
-        return names.isEmpty() ? cluster : cluster + "-" + names.get(0).getValue().toStringUtf8();
+        return names.isEmpty()
+                ? cluster
+                : cluster + "-" + names.get(0).getValue().toStringUtf8();
     }
 }

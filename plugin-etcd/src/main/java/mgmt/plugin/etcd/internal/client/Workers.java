@@ -20,7 +20,8 @@ final class Workers implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, threads("mgmt-etcd-io"), NioIoHandler.newFactory());
+    private final EventLoopGroup loop =
+            new MultiThreadIoEventLoopGroup(1, threads("mgmt-etcd-io"), NioIoHandler.newFactory());
     private final ThreadPoolExecutor calls = new ThreadPoolExecutor(
             2, 2, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads("mgmt-etcd-calls"));
 
