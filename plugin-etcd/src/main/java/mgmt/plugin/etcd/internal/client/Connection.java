@@ -101,25 +101,32 @@ final class Connection {
                 .withDeadlineAfter(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .withStreamTracerFactory(sent);
         ClientCall<Q, A> call = channel.newCall(method, options);
-        if (method.getType() == MethodDescriptor.MethodType.UNARY) {
-            start(() -> ClientCalls.asyncUnaryCall(call, request, answer), sent);
-        } else {
-            start(
-                    () -> {
+        start(
+                () -> {
+                    if (method.getType() == MethodDescriptor.MethodType.UNARY) {
+                        ClientCalls.asyncUnaryCall(call, request, answer);
+                    } else {
                         StreamObserver<Q> requests = ClientCalls.asyncBidiStreamingCall(call, answer);
                         requests.onNext(request);
                         requests.onCompleted();
-                    },
-                    sent);
-        }
+                    }
+                },
+                answer);
         return await(answer.future, call, sent, limit);
     }
 
-    private void start(Runnable call, Sent sent) throws CallException {
+    private void start(Runnable call, Single<?> answer) throws CallException {
         try {
-            workers.calls().execute(call);
+            workers.calls().execute(() -> {
+                try {
+                    call.run();
+                } catch (IllegalStateException e) {
+                    // It was cancelled before it began.
+                    answer.onError(Status.CANCELLED.withCause(e).asException());
+                }
+            });
         } catch (RejectedExecutionException e) {
-            throw new CallException(Status.CANCELLED.withDescription("the transport was closed"), sent.isSent);
+            throw CallException.closed();
         }
     }
 
@@ -155,9 +162,18 @@ final class Connection {
         return token == null ? CallOptions.DEFAULT : CallOptions.DEFAULT.withCallCredentials(token);
     }
 
-    /** Ends it, and all that goes on over it. */
+    /** Ends it, and all that goes on over it, soon. */
     void close() {
         channel.shutdownNow();
+    }
+
+    boolean isEnded() {
+        return channel.isTerminated();
+    }
+
+    /** Waits until nothing goes on over it any more; for a moment. */
+    void awaitEnd(Duration limit) throws InterruptedException {
+        boolean unused = channel.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Knows whether a request can have reached the server. */

@@ -1,5 +1,6 @@
 package mgmt.plugin.etcd.internal.client;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final List<EtcdUrl> seeds;
     private final Identification identification;
     private final Workers workers;
@@ -20,6 +23,7 @@ final class Connections implements AutoCloseable {
     private List<EtcdUrl> urls;
     private int next;
     private @Nullable Connection current;
+    private final List<Connection> ending = new ArrayList<>();
     private boolean isClosed;
 
     Connections(List<EtcdUrl> seeds, Identification identification, Workers workers) {
@@ -48,6 +52,10 @@ final class Connections implements AutoCloseable {
             next = (next + 1) % urls.size();
         }
         connection.close();
+        ending.removeIf(Connection::isEnded);
+        if (!ending.contains(connection)) {
+            ending.add(connection);
+        }
     }
 
     /**
@@ -88,11 +96,26 @@ final class Connections implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        isClosed = true;
-        if (current != null) {
-            current.close();
-            current = null;
+    public void close() {
+        List<Connection> last;
+        synchronized (this) {
+            isClosed = true;
+            if (current != null) {
+                leave(current);
+            }
+            last = List.copyOf(ending);
+        }
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            for (Connection connection : last) {
+                connection.awaitEnd(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            wasInterrupted = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -1,66 +1,57 @@
 package mgmt.plugin.etcd.internal.client;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportContext;
 import mgmt.api.transport.TransportOutageContract;
 import mgmt.plugin.etcd.internal.server.RealEtcd;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of a transport, against real servers. */
+/** The contract of a transport, against real servers, which serve all tests of a class, each with a namespace of its own. */
 @Timeout(120)
 abstract class EtcdContract extends TransportOutageContract {
 
-    @TempDir
-    private Path directory;
+    /** An outage shorter than that leaves what is held alone, one that is longer does not. */
+    private static final Duration LEASE = Duration.ofSeconds(5);
 
-    private RealEtcd etcd;
-    private RealEtcd another;
+    private static final AtomicInteger STORES = new AtomicInteger();
 
-    /** How many members the store has. */
-    abstract int members();
+    private final String namespace = "/test" + STORES.incrementAndGet();
 
-    /** Takes the store away. */
-    abstract void takeAway(RealEtcd store) throws Exception;
-
-    /** Brings it back as it was. */
-    abstract void bringBack(RealEtcd store) throws Exception;
+    /** The servers of the class. */
+    abstract RealEtcd etcd();
 
     @Override
     protected void makeStore() throws Exception {
-        etcd = RealEtcd.start(directory.resolve("one"), members());
+        etcd().restartAll();
     }
 
     @Override
     protected void removeStore() {
-        etcd.close();
-        if (another != null) {
-            another.close();
-        }
+        // What it holds is in nobody's way.
     }
 
     @Override
     protected Transport open(TransportContext context) {
-        return open(etcd, context);
+        return open(namespace, context);
     }
 
     @Override
-    protected Transport openElsewhere(TransportContext context) throws Exception {
-        another = RealEtcd.start(directory.resolve("another"));
-        return open(another, context);
+    protected Transport openElsewhere(TransportContext context) {
+        return open(namespace + "-elsewhere", context);
     }
 
-    private static Transport open(RealEtcd store, TransportContext context) {
+    private Transport open(String keys, TransportContext context) {
         return new EtcdTransport(
                 new EtcdTransport.Setup(
-                        store.urls().stream().map(EtcdUrl::parse).toList(),
+                        etcd().urls().stream().map(EtcdUrl::parse).toList(),
                         new Identification(Optional.empty(), Optional.empty()),
-                        "/_mgmt",
-                        Duration.ofSeconds(6),
+                        keys,
+                        LEASE,
                         false),
                 context,
                 () -> {});
@@ -68,29 +59,24 @@ abstract class EtcdContract extends TransportOutageContract {
 
     @Override
     protected boolean forget() throws Exception {
-        etcd.compact();
+        etcd().compact();
         return true;
     }
 
     @Override
-    protected void interrupt() throws Exception {
-        takeAway(etcd);
-    }
-
-    @Override
     protected void restore() throws Exception {
-        bringBack(etcd);
+        etcd().restartAll();
     }
 
     @Override
     protected void restoreEmpty() throws Exception {
-        bringBack(etcd);
-        etcd.killAll();
-        etcd.restartEmpty();
+        etcd().restartEmpty();
     }
 
     @Override
     protected void expire(Transport transport) throws Exception {
-        etcd.ctl("lease", "revoke", HexFormat.of().toHexDigits(((EtcdTransport) transport).leaseId()));
+        EtcdTransport etcdTransport = (EtcdTransport) transport;
+        Awaitility.await("there is a session").atMost(limit()).until(() -> etcdTransport.leaseId() != 0);
+        etcd().ctl("lease", "revoke", HexFormat.of().toHexDigits(etcdTransport.leaseId()));
     }
 }

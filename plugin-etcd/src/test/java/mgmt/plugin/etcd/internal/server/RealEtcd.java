@@ -3,6 +3,7 @@ package mgmt.plugin.etcd.internal.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,10 @@ public final class RealEtcd implements AutoCloseable {
             command.addAll(List.of("--listen-peer-urls", peerUrl(), "--initial-advertise-peer-urls", peerUrl()));
             command.addAll(List.of("--initial-cluster", initialCluster(), "--initial-cluster-token", token));
             command.addAll(List.of("--logger", "zap", "--log-level", "warn"));
+            if (members.size() == 1) {
+                // It elects itself, and would wait for others.
+                command.addAll(List.of("--heartbeat-interval", "20", "--election-timeout", "200"));
+            }
             command.addAll(options);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -82,7 +87,7 @@ public final class RealEtcd implements AutoCloseable {
                             throw new AssertionError(
                                     "etcd has ended: " + Files.readString(directory.resolve(name + ".log")));
                         }
-                        try (Socket socket = new Socket("127.0.0.1", client)) {
+                        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), client)) {
                             return socket.isConnected();
                         } catch (IOException e) {
                             return false;
@@ -199,8 +204,7 @@ public final class RealEtcd implements AutoCloseable {
 
     /** Kills a member, without a word. */
     public void kill(int member) throws Exception {
-        signal(member, "KILL");
-        members.get(member).process.waitFor();
+        members.get(member).process.destroyForcibly().waitFor();
     }
 
     /** Starts a member again, on its data. */
@@ -221,13 +225,28 @@ public final class RealEtcd implements AutoCloseable {
         }
     }
 
-    /** Starts all members again. */
+    /** Starts all members again that have ended, and lets those go on that were stopped. */
     public void restartAll() throws Exception {
-        startAll();
+        for (int i = 0; i < members.size(); i++) {
+            if (process(i).isAlive()) {
+                signal(i, "CONT");
+            } else {
+                members.get(i).start();
+            }
+        }
+        awaitHealth();
+    }
+
+    /** Stops all members where they are. */
+    public void freezeAll() throws Exception {
+        for (int i = 0; i < members.size(); i++) {
+            signal(i, "STOP");
+        }
     }
 
     /** Starts all members again, with nothing: another store, though etcd gives its cluster the same id as before. */
     public void restartEmpty() throws Exception {
+        killAll();
         for (Member member : members) {
             deleteTree(member.data());
         }
