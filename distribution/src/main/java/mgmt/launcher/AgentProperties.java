@@ -3,6 +3,8 @@ package mgmt.launcher;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import mgmt.launcher.command.Command.ClusterChoice;
 import mgmt.launcher.command.Command.Run;
 
 /**
@@ -27,7 +29,24 @@ final class AgentProperties {
         properties.put("mgmt.noop", run.noop());
         properties.put("mgmt.config.watch", run.watch().config());
         properties.put("mgmt.stream.watch", run.watch().stream());
+        properties.put("mgmt.transports", String.join(",", ClusterChoice.USUAL));
+        properties.put("mgmt.conf.directory", installation.confDirectory());
+        properties.cluster(run.cluster());
         return properties;
+    }
+
+    private void cluster(ClusterChoice cluster) {
+        cluster.transport().ifPresent(name -> put("mgmt.transport", name));
+        Map<String, String> options = new TreeMap<>();
+        cluster.options().forEach((name, text) -> options.put(name.replace('-', '_'), text));
+        cluster.directory()
+                .ifPresent(directory -> options.put(
+                        "cluster_dir", directory.toAbsolutePath().normalize().toString()));
+        // Framework properties are asked for by name, so the names are told, too.
+        put("mgmt.transport.options", String.join(",", options.keySet()));
+        options.forEach((key, text) -> put("mgmt.transport.option." + key, text));
+        put("mgmt.export.ttl", cluster.exportTtl());
+        put("mgmt.converged.cluster", cluster.converged());
     }
 
     /** The graph file, so that it does not matter to the engine from where the command was given. */

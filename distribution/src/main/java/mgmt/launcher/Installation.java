@@ -33,6 +33,10 @@ record Installation(Path home) {
         return home.resolve("plugins");
     }
 
+    Path confDirectory() {
+        return home.resolve("conf");
+    }
+
     static List<Path> jars(Path directory) throws LaunchException {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.jar")) {

@@ -270,11 +270,7 @@ final class Launcher {
     private String hostname(Optional<String> chosen) throws LaunchException {
         String name = chosen.or(machine::hostname)
                 .orElseThrow(() -> new LaunchException("this machine has no host name: choose one with --hostname"));
-        if (name.indexOf('/') >= 0
-                || name.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
-            throw new LaunchException("a host name holds no blanks and no slashes: " + name);
-        }
-        return name;
+        return HostName.require(name);
     }
 
     /** As the agent names it, which has resolved symbolic links. */

@@ -22,10 +22,12 @@ import mgmt.plugins.behaviour.Behaviour;
 import mgmt.plugins.mark.MarkKind;
 import mgmt.plugins.odd.OddKind;
 import mgmt.plugins.tally.TallyKind;
+import mgmt.transports.memory.MemoryProvider;
+import mgmt.transports.memory.MemoryStore;
 
 /**
- * A plugin that is made at run time, by the tool that makes the real ones: classes of a package below this one, and a file
- * that tells them how to behave. Immutable; equal ones give equal bytes.
+ * A plugin that is made at run time, by the tool that makes the real ones: classes of the tests, and a file that tells them
+ * how to behave. Immutable; equal ones give equal bytes.
  *
  * @param headers for the tool, and for the manifest
  * @param behaviour see {@link Behaviour}
@@ -68,6 +70,11 @@ public record PluginJar(Map<String, String> headers, Map<String, String> behavio
     /** The one whose resources misbehave. */
     public static PluginJar odd(String version) {
         return of("mgmt.test.odd", version, OddKind.class);
+    }
+
+    /** The one that offers the transport {@code memory}, which a test handles by {@link MemoryStore}. */
+    public static PluginJar memory(String version) {
+        return of("mgmt.test.memory", version, MemoryProvider.class);
     }
 
     /** The bundle's symbolic name. */

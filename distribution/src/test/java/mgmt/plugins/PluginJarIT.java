@@ -31,6 +31,18 @@ class PluginJarIT {
     }
 
     @Test
+    void offersATransport() throws IOException {
+        try (JarInputStream jar = new JarInputStream(
+                new ByteArrayInputStream(PluginJar.memory("1.0.0").bytes()))) {
+            Attributes headers = jar.getManifest().getMainAttributes();
+            assertThat(headers.getValue("Import-Package")).contains("mgmt.api.transport;version=\"[1.0,2)\"");
+            assertThat(headers.getValue("Service-Component"))
+                    .isEqualTo("OSGI-INF/mgmt.transports.memory.MemoryProvider.xml");
+            assertThat(headers.getValue("Provide-Capability")).contains("mgmt.api.transport.TransportProvider");
+        }
+    }
+
+    @Test
     void withoutComponentsItOffersNothing() throws IOException {
         try (JarInputStream jar = new JarInputStream(
                 new ByteArrayInputStream(PluginJar.of("mgmt.test.mark", "1.0.0").bytes()))) {

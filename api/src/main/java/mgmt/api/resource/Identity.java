@@ -11,6 +11,8 @@ import java.util.Objects;
  */
 public record Identity(String type, String value) {
 
+    private static final String FRAGMENT = "fragment";
+
     public Identity {
         Objects.requireNonNull(type);
         Objects.requireNonNull(value);
@@ -38,7 +40,12 @@ public record Identity(String type, String value) {
      * @param directory the directory, with the same rule as for a path
      */
     public static Identity fragmentIn(Path directory) {
-        return new Identity("fragment", merged(directory));
+        return new Identity(FRAGMENT, merged(directory));
+    }
+
+    /** Whether several resources may provide it beside each other, rather than be responsible for one thing together. */
+    public boolean isShared() {
+        return type.equals(FRAGMENT);
     }
 
     private static String merged(Path path) {

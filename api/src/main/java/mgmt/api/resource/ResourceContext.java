@@ -68,6 +68,9 @@ public interface ResourceContext {
      */
     boolean isProvidedBy(ResourceId other, Identity identity);
 
+    /** The values that all hosts of the cluster see. */
+    ClusterValues values();
+
     /**
      * A log whose lines carry the resource's id. INFO says that something on the machine has changed, WARN that
      * something needs a person; the engine itself reports every drift, repair and failure.

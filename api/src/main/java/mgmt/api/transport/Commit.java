@@ -146,6 +146,14 @@ public final class Commit {
             return this;
         }
 
+        /** Adds all that another commit asks for. */
+        public Builder add(Commit other) {
+            conditions.putAll(other.conditions);
+            other.puts.forEach(this::put);
+            other.deletes.forEach(this::delete);
+            return this;
+        }
+
         private static void requireEntry(Key key) {
             if (key.segments().isEmpty()) {
                 throw new IllegalArgumentException("the root is no entry");

@@ -31,6 +31,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     private final Map<String, String> memory = new ConcurrentHashMap<>();
     private final Set<Identity> providedByAnother = ConcurrentHashMap.newKeySet();
     private final Set<Map.Entry<ResourceId, Identity>> provisions = ConcurrentHashMap.newKeySet();
+    private final ContractValues values = new ContractValues();
     private final Set<PolledPath> watches = ConcurrentHashMap.newKeySet();
     private final Set<PlainReplacement> replacements = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -56,7 +57,12 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
 
     /** How many watches are open. */
     public int openWatches() {
-        return watches.size();
+        return watches.size() + values.openWatches();
+    }
+
+    @Override
+    public ContractValues values() {
+        return values;
     }
 
     /** How many replacements are open, neither committed nor discarded. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -199,9 +200,17 @@ abstract class CommitContract extends OpenTransports {
     /** Runs all at the same time, and returns what they do. */
     final <T> List<T> atOnce(List<Callable<T>> actions) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(actions.size());
+        CyclicBarrier start = new CyclicBarrier(actions.size());
+        List<Callable<T>> together = new ArrayList<>();
+        for (Callable<T> action : actions) {
+            together.add(() -> {
+                start.await();
+                return action.call();
+            });
+        }
         try {
             List<T> results = new ArrayList<>();
-            for (Future<T> result : threads.invokeAll(actions, 4 * limit().toSeconds(), TimeUnit.SECONDS)) {
+            for (Future<T> result : threads.invokeAll(together, 4 * limit().toSeconds(), TimeUnit.SECONDS)) {
                 results.add(result.get());
             }
             return results;

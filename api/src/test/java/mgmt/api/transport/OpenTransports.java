@@ -14,7 +14,7 @@ abstract class OpenTransports {
     private final Deque<Transport> open = new ArrayDeque<>();
 
     @TempDir
-    private Path hosts;
+    Path hosts;
 
     /** Makes the store of one test: empty, and ready to answer. */
     protected abstract void makeStore() throws Exception;

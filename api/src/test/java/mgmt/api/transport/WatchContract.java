@@ -303,8 +303,9 @@ abstract class WatchContract extends HoldContract {
         closed.awaitRevision(one.put(A, "before"), limit());
         subscription.close();
         subscription.close();
-        open.awaitRevision(one.put(B, "after"), limit());
-        open.awaitRevision(one.put(C, "later"), limit());
+        for (int i = 0; i < 20; i++) {
+            open.awaitRevision(one.put(B, "after " + i), limit());
+        }
         assertEquals(Set.of(A), closed.state().keySet());
         assertTrue(closed.gap().isEmpty(), closed::toString);
     }

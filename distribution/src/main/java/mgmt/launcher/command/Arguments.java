@@ -70,6 +70,12 @@ final class Arguments {
         return Optional.of(last);
     }
 
+    /** All of them, of an option that may be repeated. */
+    List<String> values(String option) {
+        String[] values = line.getOptionValues(option);
+        return values == null ? List.of() : List.of(values);
+    }
+
     Optional<Path> path(String option) throws UsageException {
         Optional<String> value = value(option);
         return value.isEmpty() ? Optional.empty() : Optional.of(path("--" + option, value.get()));

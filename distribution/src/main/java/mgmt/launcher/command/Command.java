@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import mgmt.launcher.project.KindName;
 
@@ -19,6 +20,7 @@ public sealed interface Command {
      * @param limits when it ends by itself
      * @param noop check, and change nothing
      * @param watch what it follows while it runs
+     * @param cluster how it reaches other hosts
      */
     record Run(
             Optional<Path> yaml,
@@ -26,7 +28,8 @@ public sealed interface Command {
             PrefixChoice prefix,
             Limits limits,
             boolean noop,
-            Watch watch)
+            Watch watch,
+            ClusterChoice cluster)
             implements Command {}
 
     /**
@@ -53,6 +56,30 @@ public sealed interface Command {
      * @param stream what other hosts export
      */
     record Watch(boolean config, boolean stream) {}
+
+    /**
+     * How the agent reaches other hosts, and what it does for them.
+     *
+     * @param transport by which way; empty for what a configuration file says, or what is installed
+     * @param options what that is told, by the names of the options
+     * @param directory what agents on one machine share, empty for the usual one
+     * @param exportTtl exports go when this host does
+     * @param converged the converged timeout counts when all hosts are converged
+     */
+    record ClusterChoice(
+            Optional<String> transport,
+            Map<String, String> options,
+            Optional<Path> directory,
+            boolean exportTtl,
+            boolean converged) {
+
+        /** The transports that are tried when nobody chooses, in this order. */
+        public static final List<String> USUAL = List.of("etcd", "local");
+
+        public ClusterChoice {
+            options = Map.copyOf(options);
+        }
+    }
 
     /**
      * Check a graph file against the installed kinds.
@@ -89,12 +116,39 @@ public sealed interface Command {
     /**
      * Ask how the resources are.
      *
+     * @param cluster ask how the hosts of the cluster are instead
      * @param agent which agent is asked
      */
-    record Status(AgentChoice agent) implements Question {
+    record Status(boolean cluster, AgentChoice agent) implements Question {
         @Override
         public List<String> words() {
-            return List.of("status");
+            return cluster ? List.of("status", "--cluster") : List.of("status");
+        }
+    }
+
+    /**
+     * Have taken back what a host has exported.
+     *
+     * @param host its name
+     * @param force although it is there
+     * @param agent which agent is asked
+     */
+    record ClusterWithdraw(String host, boolean force, AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return force ? List.of("cluster", "withdraw", "--force", host) : List.of("cluster", "withdraw", host);
+        }
+    }
+
+    /**
+     * Have the agent take a store for its own that is another one than before.
+     *
+     * @param agent which agent is asked
+     */
+    record ClusterRejoin(AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return List.of("cluster", "rejoin");
         }
     }
 

@@ -16,7 +16,7 @@ final class CommandOptions {
 
     /** Commands of two words: the first of them, with what may be the second. */
     static final Map<String, Map<String, String>> GROUPS =
-            Map.of("plugin", PLUGIN_COMMANDS, "service", serviceCommands());
+            Map.of("plugin", PLUGIN_COMMANDS, "cluster", clusterCommands(), "service", serviceCommands());
 
     private CommandOptions() {}
 
@@ -24,9 +24,10 @@ final class CommandOptions {
         Map<String, String> commands = new LinkedHashMap<>();
         commands.put("run", "run an agent on this machine, in the foreground");
         commands.put("validate", "check a graph file against the installed kinds");
-        commands.put("status", "show the resources of a running agent");
+        commands.put("status", "show the resources of a running agent, or the hosts of its cluster");
         commands.put("kinds", "show which kinds of resource there are, or the fields of one");
         commands.put("plugin", "list, install, update and remove plugins, or begin to write one");
+        commands.put("cluster", "put right what is exchanged with other hosts");
         commands.put("service", "have systemd run the agent, or have it do so no longer");
         commands.put("help", "explain a command");
         return commands;
@@ -39,6 +40,13 @@ final class CommandOptions {
         commands.put("update", "replace a plugin of a running agent by another version of it");
         commands.put("remove", "take a plugin from a running agent");
         commands.put("new", "write a project that builds a plugin with a kind of your own");
+        return commands;
+    }
+
+    private static Map<String, String> clusterCommands() {
+        Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("withdraw", "take back what a host has exported that left for good");
+        commands.put("rejoin", "let go of what the store of the cluster has lost");
         return commands;
     }
 
@@ -61,7 +69,9 @@ final class CommandOptions {
     static Options of(String command) {
         return switch (command) {
             case "run" -> run();
-            case "status", "kinds", "plugin list" -> agent();
+            case "kinds", "plugin list", "cluster rejoin" -> agent();
+            case "status" -> agent().addOption(flag("cluster", "show the hosts of the cluster instead"));
+            case "cluster withdraw" -> agent().addOption(flag("force", "do so though the host is there"));
             case "plugin remove" ->
                 agent().addOption(flag("force", "remove it though the distribution's cannot take its place"));
             case "validate" ->
@@ -80,7 +90,7 @@ final class CommandOptions {
     }
 
     private static Options run() {
-        return helpOnly()
+        return cluster(helpOnly()
                 .addOption(value("yaml", "FILE", "the graph file"))
                 .addOption(value("hostname", "NAME", "the name of this host (default: the operating system's)"))
                 .addOption(value("prefix", "DIRECTORY", "where the agent keeps its state (environment: MGMT_PREFIX)"))
@@ -97,7 +107,21 @@ final class CommandOptions {
                 .addOption(flag("no-watch", "follow neither of the next two"))
                 .addOption(flag("no-config-watch", "read the graph file once, don't follow it"))
                 .addOption(flag("no-stream-watch", "don't follow what other hosts export"))
-                .addOption(flag("no-pgp", "accepted for old scripts, without effect"));
+                .addOption(flag("no-pgp", "accepted for old scripts, without effect")));
+    }
+
+    /** What is about other hosts; those with a value have a variable of the environment too, see the help. */
+    private static Options cluster(Options run) {
+        return run.addOption(value("transport", "NAME", "how other hosts are reached: etcd, local, or a plugin's"))
+                .addOption(value("seeds", "URL", "etcd: some of its members' addresses; may be repeated"))
+                .addOption(value("client-urls", "URL", "etcd: where this host's own one listens for clients"))
+                .addOption(value("server-urls", "URL", "etcd: where it listens for other members"))
+                .addOption(value("advertise-client-urls", "URL", "etcd: what clients are told instead"))
+                .addOption(value("advertise-server-urls", "URL", "etcd: what other members are told instead"))
+                .addOption(flag("no-server", "etcd: never run one on this host"))
+                .addOption(value("cluster-dir", "DIRECTORY", "local: what the agents of this machine share"))
+                .addOption(flag("export-ttl", "what this host exports goes when the host does"))
+                .addOption(flag("converged-cluster", "--converged-timeout counts when all hosts are converged"));
     }
 
     private static Options agent() {

@@ -7,6 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mgmt.launcher.command.Command.AgentChoice;
+import mgmt.launcher.command.Command.ClusterChoice;
+import mgmt.launcher.command.Command.ClusterRejoin;
+import mgmt.launcher.command.Command.ClusterWithdraw;
 import mgmt.launcher.command.Command.Help;
 import mgmt.launcher.command.Command.Kinds;
 import mgmt.launcher.command.Command.Limits;
@@ -56,7 +59,7 @@ public final class CommandParser {
             case "--version" -> new Version();
             case "help" -> help(rest);
             case "run", "validate", "status", "kinds" -> command(first, Arguments.of(first, rest));
-            case "plugin", "service" -> group(first, rest);
+            case "plugin", "cluster", "service" -> group(first, rest);
             default -> throw unknown(first);
         };
     }
@@ -80,7 +83,7 @@ public final class CommandParser {
             return new UsageException(
                     "unknown option " + word + " (options stand behind the command; see mgmt --help)");
         }
-        for (String group : List.of("plugin", "service")) {
+        for (String group : List.of("plugin", "cluster", "service")) {
             if (seconds(group).contains(word)) {
                 return new UsageException("unknown command " + word + " (did you mean " + group + " " + word + "?)");
             }
@@ -124,6 +127,12 @@ public final class CommandParser {
             case "service uninstall" -> {
                 refuseOperands(name, arguments, "");
                 yield new ServiceUninstall();
+            }
+            case "cluster withdraw" ->
+                new ClusterWithdraw(operand(name, "host", "HOST", arguments), arguments.has("force"), agent(arguments));
+            case "cluster rejoin" -> {
+                refuseOperands(name, arguments, "");
+                yield new ClusterRejoin(agent(arguments));
             }
             case "plugin list" -> {
                 refuseOperands(name, arguments, "");
@@ -207,13 +216,19 @@ public final class CommandParser {
         refuseOperands("run", arguments, " (a graph file is given with --yaml)");
         boolean config = !arguments.has("no-watch") && !arguments.has("no-config-watch");
         boolean stream = !arguments.has("no-watch") && !arguments.has("no-stream-watch");
+        Limits limits = new Limits(convergedTimeout(arguments), maxRuntime(arguments));
+        ClusterChoice cluster = ClusterArguments.read(arguments, environment);
+        if (cluster.converged() && limits.convergedTimeout().isEmpty()) {
+            throw new UsageException("--converged-cluster says when --converged-timeout counts, which is not given");
+        }
         return new Run(
                 arguments.path("yaml"),
                 arguments.value("hostname"),
                 prefix(arguments),
-                new Limits(convergedTimeout(arguments), maxRuntime(arguments)),
+                limits,
                 arguments.has("noop"),
-                new Watch(config, stream));
+                new Watch(config, stream),
+                cluster);
     }
 
     private PrefixChoice prefix(Arguments arguments) throws UsageException {
@@ -270,7 +285,7 @@ public final class CommandParser {
 
     private static Status status(Arguments arguments) throws UsageException {
         refuseOperands("status", arguments, "");
-        return new Status(agent(arguments));
+        return new Status(arguments.has("cluster"), agent(arguments));
     }
 
     private static void refuseOperands(String command, Arguments arguments, String hint) throws UsageException {

@@ -42,7 +42,7 @@ final class HelpText {
         return switch (command) {
             case "run" -> "run [OPTION]...";
             case "validate" -> "validate [--prefix DIRECTORY] FILE";
-            case "status" -> "status [--hostname NAME | --prefix DIRECTORY]";
+            case "status" -> "status [--cluster] [--hostname NAME | --prefix DIRECTORY]";
             case "kinds" -> "kinds [NAME] [--hostname NAME | --prefix DIRECTORY]";
             case "plugin" -> "plugin COMMAND [OPTION]...";
             case "plugin list" -> "plugin list [--hostname NAME | --prefix DIRECTORY]";
@@ -50,6 +50,9 @@ final class HelpText {
             case "plugin update" -> "plugin update [OPTION]... FILE...";
             case "plugin remove" -> "plugin remove [OPTION]... NAME";
             case "plugin new" -> "plugin new [--directory DIRECTORY] NAME";
+            case "cluster" -> "cluster COMMAND [OPTION]...";
+            case "cluster withdraw" -> "cluster withdraw [OPTION]... HOST";
+            case "cluster rejoin" -> "cluster rejoin [--hostname NAME | --prefix DIRECTORY]";
             case "service" -> "service COMMAND [OPTION]...";
             case "service install" -> "service install [--now]";
             case "service uninstall" -> "service uninstall";
@@ -64,6 +67,13 @@ final class HelpText {
                 Without --prefix the state is kept in /var/lib/mgmt by root, and in the user's state
                 directory (XDG_STATE_HOME) by others. ^C ends the agent in order; a second one interrupts
                 what is running; a third one ends it at once.
+
+                Other hosts are reached when the graph needs them, or an option is given that is about them: by
+                the transport of --transport, or of the options that only one has, or of conf/mgmt.transport.cfg
+                in the prefix or in the installation, or else by the first of etcd and local that is installed.
+                URL may be several, separated by commas, semicolons or blanks. Environment: MGMT_TRANSPORT,
+                MGMT_SEEDS, MGMT_CLIENT_URLS, MGMT_SERVER_URLS, MGMT_ADVERTISE_CLIENT_URLS,
+                MGMT_ADVERTISE_SERVER_URLS, MGMT_CLUSTER_DIR.
                 """;
             case "status", "plugin list" -> AGENT;
             case "kinds" -> """
@@ -100,6 +110,20 @@ final class HelpText {
                 NAME is the kind's, as it is written in a graph file: lower-case letters, digits and single
                 hyphens, such as motd or apt-key. No agent is needed for this.
                 """;
+            case "cluster" -> """
+
+                mgmt help cluster COMMAND tells the options of one. mgmt status --cluster shows the hosts.
+                """;
+            case "cluster withdraw" -> """
+
+                HOST is a host's name as mgmt status --cluster shows it. What it has exported is taken from the
+                store, and other hosts no longer manage it; what they have made of it stays on them.
+                """ + AGENT;
+            case "cluster rejoin" -> """
+
+                When the agent finds another store in the place of the one that it knows, such as an empty one
+                after a loss, it goes on with what it had collected. This has it take the new one as it is.
+                """ + AGENT;
             case "service" -> """
 
                 mgmt help service COMMAND tells the options of one.

@@ -14,9 +14,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import mgmt.api.transport.TransportContext;
+import mgmt.api.transport.TransportException;
 import mgmt.engine.internal.assembly.GraphBuilder;
 import mgmt.engine.internal.assembly.Offer;
+import mgmt.engine.internal.assembly.Wishes;
 import mgmt.engine.internal.control.ControlCommand;
 import mgmt.engine.internal.control.ControlServer;
 import mgmt.engine.internal.control.StatusCommand;
@@ -24,16 +28,24 @@ import mgmt.engine.internal.converger.Converger;
 import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.converger.WorkerPool;
 import mgmt.engine.internal.declaration.InvalidGraphException;
+import mgmt.engine.internal.exchange.ClusterCommand;
+import mgmt.engine.internal.exchange.Exchange;
+import mgmt.engine.internal.exchange.ExchangeSettings;
+import mgmt.engine.internal.exchange.Transports;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.KindsCommand;
 import mgmt.engine.internal.pathwatch.PathWatcher;
+import mgmt.engine.internal.plugin.Offered;
 import mgmt.engine.internal.plugin.PluginCommand;
 import mgmt.engine.internal.plugin.PluginLoader;
 import mgmt.engine.internal.replacement.IoFault;
 import mgmt.engine.internal.replacement.OwnDirectory;
 import mgmt.engine.internal.replacement.Replacements;
+import mgmt.engine.internal.transport.Opened;
+import mgmt.engine.internal.transport.TransportChoice;
+import mgmt.engine.internal.transport.TransportChoices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,14 +63,16 @@ final class Agent {
 
     private final Settings settings;
     private final Bundles bundles;
+    private final Offered offered;
     private final KindRegistry kinds;
     private final Stopping stopping;
     private final AtomicBoolean restart = new AtomicBoolean();
 
-    Agent(Settings settings, Bundles bundles, KindRegistry kinds, Stopping stopping) {
+    Agent(Settings settings, Bundles bundles, Offered offered, Stopping stopping) {
         this.settings = settings;
         this.bundles = bundles;
-        this.kinds = kinds;
+        this.offered = offered;
+        this.kinds = offered.kinds();
         this.stopping = stopping;
     }
 
@@ -83,20 +97,72 @@ final class Agent {
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
                 Replacements replacements = Replacements.open(state)) {
             replacements.cleanUp();
-            LentContext.Loan loan = new LentContext.Loan(
-                    settings.hostname(), new StateDirectories(state.resolve("resources")), paths, replacements);
-            Converger converger = new Converger(surroundings(workers, loan));
-            HandoverFile handover = new HandoverFile(state);
-            converger.takeOver(handover.take());
-            CompletableFuture<Void> unused = converger.rested().thenRun(rested);
-            converger.start();
-            stopping.attach(converger::stop);
-            handover.remove();
-            int status = converge(converger, paths);
-            if (wantsRestart()) {
-                handover.write(converger.handover());
+            try (TransportChoices choices = new TransportChoices(
+                            offered.transports(), settings.cluster().transport());
+                    Exchange exchange = exchange(state, choices)) {
+                choices.watch(paths, exchange::reconfigure);
+                LentContext.Loan loan = new LentContext.Loan(
+                        settings.hostname(),
+                        new StateDirectories(state.resolve("resources")),
+                        paths,
+                        replacements,
+                        exchange.values());
+                return run(state, new Converger(surroundings(workers, loan)), exchange, paths, rested);
             }
-            return status;
+        }
+    }
+
+    private int run(Path state, Converger converger, Exchange exchange, PathWatcher paths, Runnable rested)
+            throws IOException, InterruptedException {
+        HandoverFile handover = new HandoverFile(state);
+        converger.takeOver(handover.take());
+        CompletableFuture<Void> unused = converger.rested().thenRun(rested);
+        converger.start();
+        stopping.attach(converger::stop);
+        handover.remove();
+        ExchangedGraph exchanged = new ExchangedGraph(exchange, converger);
+        converger.listen(exchange::converged);
+        exchange.start(exchanged);
+        int status = converge(converger, exchange, exchanged, paths);
+        if (wantsRestart()) {
+            handover.write(converger.handover());
+        }
+        return status;
+    }
+
+    private Exchange exchange(Path state, TransportChoices choices) throws IOException {
+        return new Exchange(
+                new ExchangeSettings(
+                        settings.hostname(),
+                        settings.version(),
+                        settings.noop(),
+                        settings.streamWatch(),
+                        settings.cluster().exportTtl(),
+                        settings.cluster().converged(),
+                        choices.isAsked()),
+                state,
+                () -> new Chosen(choices.choose()),
+                name -> new LentLog("transport " + name),
+                System::nanoTime,
+                InstantSource.system());
+    }
+
+    /** A choice as the exchange sees it. */
+    private record Chosen(TransportChoice choice) implements Transports.Choice {
+        @Override
+        public List<String> names() {
+            return choice.names();
+        }
+
+        @Override
+        public boolean isOffered() {
+            return choice.isOffered();
+        }
+
+        @Override
+        public Opened open(Function<String, TransportContext> contexts)
+                throws TransportException, InterruptedException {
+            return choice.open(contexts);
         }
     }
 
@@ -117,25 +183,32 @@ final class Agent {
                         .orElse(OptionalLong.empty()));
     }
 
-    private int converge(Converger converger, PathWatcher paths) throws IOException, InterruptedException {
+    private int converge(Converger converger, Exchange exchange, ExchangedGraph exchanged, PathWatcher paths)
+            throws IOException, InterruptedException {
         Optional<GraphSource> source = settings.graphFile()
                 .map(file -> new GraphSource(
-                        file, new GraphBuilder(settings.noop(), kinds.calls()), kinds, converger::swap));
+                        file,
+                        new GraphBuilder(settings.noop(), kinds.calls()),
+                        kinds,
+                        converger::swap,
+                        exchanged::wish));
+        source.ifPresent(exchanged::feed);
         PluginLoader.Places places = new PluginLoader.Places(
                 settings.plugins(),
                 settings.ownPlugins(),
                 settings.prefix(),
                 settings.prefix(),
                 settings.prefix().resolve("bundles"));
-        try (PluginLoader plugins = PluginLoader.open(places, bundles, kinds, new ConvergedGraph(converger, source));
-                ControlServer control =
-                        ControlServer.open(settings.socket().orElseThrow(), commands(converger, plugins))) {
+        try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, new ConvergedGraph(converger, source));
+                ControlServer control = ControlServer.open(
+                        settings.socket().orElseThrow(), commands(converger, exchange, source, plugins))) {
             plugins.makeOwn();
             kinds.listen(listener(converger, source, plugins));
             settings.maxRuntime().ifPresent(converger::stopAfter);
             CompletableFuture.anyOf(plugins.load(), converger.ended()).get();
             plugins.watch(paths);
             if (source.isEmpty()) {
+                exchanged.wish(Wishes.NONE);
                 converger.swap(Graph.empty());
             } else if (!begin(source.get(), paths, converger.ended())) {
                 return 1;
@@ -150,7 +223,8 @@ final class Agent {
         }
     }
 
-    private Map<String, ControlCommand> commands(Converger converger, PluginLoader plugins) {
+    private Map<String, ControlCommand> commands(
+            Converger converger, Exchange exchange, Optional<GraphSource> source, PluginLoader plugins) {
         String heading = "mgmt " + settings.version() + " on " + settings.hostname() + ", prefix " + settings.prefix();
         Supplier<List<String>> faults = () -> {
             List<String> all = new ArrayList<>(plugins.faults());
@@ -160,6 +234,8 @@ final class Agent {
         Supplier<List<String>> notes = () -> {
             List<String> all = new ArrayList<>(faults.get());
             all.addAll(plugins.notes());
+            all.addAll(exchange.report().notes());
+            source.ifPresent(graph -> all.addAll(graph.notes()));
             int stuck = kinds.calls().abandoned();
             if (stuck > 0) {
                 all.add("calls into plugins that have to return at once, and were given up: " + stuck);
@@ -168,6 +244,7 @@ final class Agent {
         };
         return Map.of(
                 "status", new StatusCommand(heading, converger::status, notes),
+                "cluster", new ClusterCommand(exchange),
                 "plugin",
                         new PluginCommand(plugins, converger::status, faults, () -> {
                             LOG.info("The agent starts anew with other bundles of the system");

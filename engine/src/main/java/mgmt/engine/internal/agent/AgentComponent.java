@@ -4,6 +4,8 @@ import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import mgmt.engine.internal.framework.FrameworkBundles;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.plugin.Offered;
+import mgmt.engine.internal.transport.TransportRegistry;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -20,7 +22,7 @@ public final class AgentComponent implements Callable<Object>, IntConsumer {
 
     private final Settings settings;
     private final FrameworkBundles bundles;
-    private final KindRegistry kinds;
+    private final Offered offered;
     private final Runnable rested;
     private final Stopping stopping = new Stopping();
 
@@ -33,11 +35,12 @@ public final class AgentComponent implements Callable<Object>, IntConsumer {
     public AgentComponent(
             @Reference FrameworkBundles bundles,
             @Reference KindRegistry kinds,
+            @Reference TransportRegistry transports,
             @Reference(target = "(main.rested=true)", cardinality = ReferenceCardinality.OPTIONAL) @Nullable
                     Runnable rested) {
         this.settings = Settings.from(bundles::property);
         this.bundles = bundles;
-        this.kinds = kinds;
+        this.offered = new Offered(kinds, transports);
         this.rested = rested == null ? () -> {} : rested;
     }
 
@@ -46,12 +49,12 @@ public final class AgentComponent implements Callable<Object>, IntConsumer {
     public Object call() throws Exception {
         return switch (settings.command()) {
             case "run" -> {
-                Agent agent = new Agent(settings, bundles, kinds, stopping);
+                Agent agent = new Agent(settings, bundles, offered, stopping);
                 int status = agent.run(rested);
                 yield agent.wantsRestart() ? RESTART : (Object) status;
             }
-            case "validate" -> new WithoutAgent(settings, bundles, kinds).validate();
-            case "kinds" -> new WithoutAgent(settings, bundles, kinds).kinds();
+            case "validate" -> new WithoutAgent(settings, bundles, offered).validate();
+            case "kinds" -> new WithoutAgent(settings, bundles, offered).kinds();
             default ->
                 throw new IllegalStateException("the launcher asks for an unknown command " + settings.command());
         };

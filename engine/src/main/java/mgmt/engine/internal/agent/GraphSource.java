@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,11 +23,14 @@ import mgmt.engine.internal.assembly.Assembled;
 import mgmt.engine.internal.assembly.GraphBuilder;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Strictness;
+import mgmt.engine.internal.assembly.Wishes;
+import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.GraphDocument;
 import mgmt.engine.internal.declaration.GraphReader;
 import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.pathwatch.FollowedFile;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.replacement.IoFault;
 import org.slf4j.Logger;
@@ -52,6 +56,7 @@ final class GraphSource implements Changes, AutoCloseable {
     private final GraphBuilder builder;
     private final KindRegistry kinds;
     private final Consumer<Graph> target;
+    private final Consumer<Wishes> exchange;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(body -> {
         Thread daemon = new Thread(body, "mgmt-graph");
         daemon.setDaemon(true);
@@ -59,7 +64,10 @@ final class GraphSource implements Changes, AutoCloseable {
     });
     private final AtomicBoolean fileMarked = new AtomicBoolean();
     private final AtomicBoolean kindsMarked = new AtomicBoolean();
+    private final AtomicBoolean collectedMarked = new AtomicBoolean();
     private volatile Optional<GraphDocument> last = Optional.empty();
+    private volatile List<Collected> collected = List.of();
+    private volatile List<String> notes = List.of();
     private volatile Optional<FollowedFile> followed = Optional.empty();
     private boolean isMissing;
 
@@ -70,12 +78,15 @@ final class GraphSource implements Changes, AutoCloseable {
      * Makes one.
      *
      * @param target gets each new graph
+     * @param exchange is told ahead of each new graph what is to be exchanged with other hosts; must not block
      */
-    GraphSource(Path file, GraphBuilder builder, KindRegistry kinds, Consumer<Graph> target) {
+    GraphSource(
+            Path file, GraphBuilder builder, KindRegistry kinds, Consumer<Graph> target, Consumer<Wishes> exchange) {
         this.file = file;
         this.builder = builder;
         this.kinds = kinds;
         this.target = target;
+        this.exchange = exchange;
     }
 
     /** Begins to follow the file; called before it is first read, so that no change between the two is missed. */
@@ -125,7 +136,7 @@ final class GraphSource implements Changes, AutoCloseable {
     /** Returns when a graph was delivered that is made with the kinds of this moment; not on this source's thread. */
     void rebuildNow() {
         try {
-            thread.submit(this::rebuild).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            thread.submit(this::rebuildWithOtherKinds).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
             LOG.debug("the agent is ending", e);
         } catch (ExecutionException e) {
@@ -154,8 +165,28 @@ final class GraphSource implements Changes, AutoCloseable {
     /** Kinds have come or gone; any thread. */
     void kindsChanged() {
         if (kindsMarked.compareAndSet(false, true)) {
-            schedule(this::rebuild, 0);
+            schedule(this::rebuildWithOtherKinds, 0);
         }
+    }
+
+    /** What other hosts export is another set; nothing happens when it is an equal one. Any thread. */
+    void collected(List<Collected> next) {
+        if (!next.equals(collected)) {
+            collected = List.copyOf(next);
+            if (collectedMarked.compareAndSet(false, true)) {
+                schedule(this::rebuildWithOtherCollected, 0);
+            }
+        }
+    }
+
+    /** Does something when the graph of what was collected by now is delivered; any thread. */
+    void afterwards(Runnable task) {
+        schedule(task, 0);
+    }
+
+    /** What of the exchange with other hosts is left out, and why; any thread. */
+    List<String> notes() {
+        return notes;
     }
 
     private void schedule(Runnable task, long millis) {
@@ -224,10 +255,19 @@ final class GraphSource implements Changes, AutoCloseable {
         LOG.error("The graph file {} is not taken over; the last graph goes on:\n{}", file, IoFault.describe(e));
     }
 
-    private void rebuild() {
+    private void rebuildWithOtherKinds() {
         kindsMarked.set(false);
+        rebuild(isRefused);
+    }
+
+    private void rebuildWithOtherCollected() {
+        collectedMarked.set(false);
+        rebuild(false);
+    }
+
+    private void rebuild(boolean mayBeValidByNow) {
         try {
-            if (isRefused && isValidByNow()) {
+            if (mayBeValidByNow && isValidByNow()) {
                 return;
             }
             if (last.isPresent()) {
@@ -255,11 +295,15 @@ final class GraphSource implements Changes, AutoCloseable {
     }
 
     private void build(GraphDocument document, Strictness strictness) throws InvalidGraphException {
-        Assembled assembled = builder.build(document, kinds.kinds(), strictness);
+        Assembled assembled = builder.build(document, collected, kinds.kinds(), strictness);
         if (strictness == Strictness.REJECT) {
             assembled.warnings().forEach(warning -> LOG.warn("{}", warning));
         }
+        Set<String> known = Set.copyOf(notes);
+        assembled.notes().stream().filter(note -> !known.contains(note)).forEach(note -> LOG.warn("{}", note));
+        notes = assembled.notes();
         last = Optional.of(document);
+        exchange.accept(assembled.wishes());
         target.accept(assembled.graph());
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import mgmt.api.resource.Changes;
+import mgmt.api.resource.ClusterValues;
 import mgmt.api.resource.Identity;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Replacement;
@@ -28,7 +29,8 @@ final class LentContext implements ResourceContext {
      * @param host the name of this host
      * @param states where resources keep their state
      */
-    record Loan(String host, StateDirectories states, PathWatcher paths, Replacements replacements) {}
+    record Loan(
+            String host, StateDirectories states, PathWatcher paths, Replacements replacements, ClusterValues values) {}
 
     LentContext(ResourceId id, Loan loan, Map<String, String> memory, Surroundings.Provisions provisions) {
         this.id = id;
@@ -78,7 +80,12 @@ final class LentContext implements ResourceContext {
     }
 
     @Override
+    public ClusterValues values() {
+        return loan.values();
+    }
+
+    @Override
     public System.Logger log() {
-        return new ResourceLog(id);
+        return new LentLog(id.toString());
     }
 }

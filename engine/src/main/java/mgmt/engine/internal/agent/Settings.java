@@ -2,8 +2,14 @@ package mgmt.engine.internal.agent;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import mgmt.engine.internal.transport.TransportRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param systemFault why a newer bundle of the system is not in use
  * @param noop whether to check only, whatever the graph says
  * @param configWatch whether to follow changes of the graph file
+ * @param streamWatch whether to follow what other hosts export
+ * @param cluster what is said about other hosts
  */
 record Settings(
         String command,
@@ -38,7 +46,20 @@ record Settings(
         Path ownPlugins,
         Optional<String> systemFault,
         boolean noop,
-        boolean configWatch) {
+        boolean configWatch,
+        boolean streamWatch,
+        Cluster cluster) {
+
+    private static final String TRANSPORT_FILE = "mgmt.transport.cfg";
+
+    /**
+     * What is said about other hosts.
+     *
+     * @param transport how they are reached
+     * @param exportTtl whether what this host exports goes with its presence
+     * @param converged whether the converged timeout counts when all hosts are converged
+     */
+    record Cluster(TransportRequest transport, boolean exportTtl, boolean converged) {}
 
     static Settings from(Function<String, @Nullable String> properties) {
         Function<String, Optional<String>> optional = key -> Optional.ofNullable(properties.apply(key));
@@ -57,7 +78,41 @@ record Settings(
                 optional.apply("mgmt.plugins.own").map(Path::of).orElseGet(() -> prefix.resolve("plugins")),
                 optional.apply("mgmt.system.fault"),
                 optional.apply("mgmt.noop").map(Boolean::valueOf).orElse(false),
-                optional.apply("mgmt.config.watch").map(Boolean::valueOf).orElse(true));
+                optional.apply("mgmt.config.watch").map(Boolean::valueOf).orElse(true),
+                optional.apply("mgmt.stream.watch").map(Boolean::valueOf).orElse(true),
+                cluster(prefix, optional));
+    }
+
+    private static Cluster cluster(Path prefix, Function<String, Optional<String>> optional) {
+        boolean exportTtl =
+                optional.apply("mgmt.export.ttl").map(Boolean::valueOf).orElse(false);
+        boolean converged =
+                optional.apply("mgmt.converged.cluster").map(Boolean::valueOf).orElse(false);
+        Optional<String> chosen = optional.apply("mgmt.transport");
+        Map<String, String> options = new HashMap<>();
+        for (String key : words(optional.apply("mgmt.transport.options"))) {
+            optional.apply("mgmt.transport.option." + key).ifPresent(text -> options.put(key, text));
+        }
+        List<Path> files = new ArrayList<>(List.of(prefix.resolve("conf").resolve(TRANSPORT_FILE)));
+        optional.apply("mgmt.conf.directory")
+                .map(directory -> Path.of(directory).resolve(TRANSPORT_FILE))
+                .ifPresent(files::add);
+        return new Cluster(
+                new TransportRequest(
+                        chosen,
+                        options,
+                        words(optional.apply("mgmt.transports")),
+                        files,
+                        chosen.isPresent() || exportTtl || converged),
+                exportTtl,
+                converged);
+    }
+
+    private static List<String> words(Optional<String> list) {
+        return list.stream()
+                .flatMap(text -> Stream.of(text.split(",")))
+                .filter(word -> !word.isEmpty())
+                .toList();
     }
 
     private static String required(Function<String, @Nullable String> properties, String key) {

@@ -14,8 +14,8 @@ import mgmt.engine.internal.assembly.Strictness;
 import mgmt.engine.internal.declaration.GraphReader;
 import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.framework.Bundles;
-import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.KindsText;
+import mgmt.engine.internal.plugin.Offered;
 import mgmt.engine.internal.plugin.PluginLoader;
 import mgmt.engine.internal.plugin.RunningGraph;
 import mgmt.engine.internal.replacement.IoFault;
@@ -25,21 +25,22 @@ final class WithoutAgent {
 
     private final Settings settings;
     private final Bundles bundles;
-    private final KindRegistry registry;
+    private final Offered offered;
     private final PrintStream output = System.out;
     private final PrintStream error = System.err;
 
-    WithoutAgent(Settings settings, Bundles bundles, KindRegistry registry) {
+    WithoutAgent(Settings settings, Bundles bundles, Offered offered) {
         this.settings = settings;
         this.bundles = bundles;
-        this.registry = registry;
+        this.offered = offered;
     }
 
     /** {@code mgmt validate FILE}: everything that is wrong with a graph file, without running it. */
     int validate() throws InterruptedException {
         Path file = settings.graphFile().orElseThrow();
         try {
-            Assembled assembled = new GraphBuilder(settings.noop(), registry.calls())
+            Assembled assembled = new GraphBuilder(
+                            settings.noop(), offered.kinds().calls())
                     .build(new GraphReader().read(file), kindsOfPlugins(), Strictness.REJECT);
             assembled.warnings().forEach(warning -> error.println("warning: " + warning));
             output.println(file + " is valid: " + assembled.graph().vertices().size() + " resources, "
@@ -75,11 +76,11 @@ final class WithoutAgent {
                 settings.prefix(),
                 settings.ownPlugins().resolveSibling(""),
                 settings.prefix().resolve("bundles"));
-        try (PluginLoader plugins = PluginLoader.open(places, bundles, registry, new NoGraph())) {
+        try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, new NoGraph())) {
             plugins.load().get();
             plugins.faults().forEach(fault -> error.println("warning: " + fault));
             plugins.notes().forEach(note -> error.println("warning: " + note));
-            return registry.kinds();
+            return offered.kinds().kinds();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the plugins could not be loaded", e);
         }

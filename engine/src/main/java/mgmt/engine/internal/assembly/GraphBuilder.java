@@ -1,26 +1,20 @@
 package mgmt.engine.internal.assembly;
 
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.binding.PluginCalls;
+import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.GraphDocument;
 import mgmt.engine.internal.declaration.InvalidGraphException;
-import mgmt.engine.internal.declaration.Nearest;
 import mgmt.engine.internal.declaration.Problem;
-import mgmt.engine.internal.declaration.WrittenEdge;
 import mgmt.engine.internal.graph.CycleException;
-import mgmt.engine.internal.graph.Edge;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
@@ -59,29 +53,49 @@ public final class GraphBuilder {
     }
 
     /**
-     * Makes the graph of a document with the kinds of this moment.
+     * Makes the graph of a document with the kinds of this moment, and nothing of other hosts.
      *
-     * @throws InvalidGraphException with all problems: those of the document, those that the kinds find if they count,
-     *     edges to nothing, and a cycle
+     * @throws InvalidGraphException with all problems
      */
     public Assembled build(GraphDocument document, Kinds kinds, Strictness strictness) throws InvalidGraphException {
-        Bindings bindings = bind(document.declarations(), document.exports(), kinds);
-        List<Bound> bound = bindings.bound();
+        return build(document, List.of(), kinds, strictness);
+    }
+
+    /**
+     * Makes the graph of a document with the kinds of this moment.
+     *
+     * @param collected what other hosts have declared; what the document does not want is left out, and so is, with a
+     *     note, what cannot be used
+     * @throws InvalidGraphException with all problems: those of the document, those that the kinds find if they count,
+     *     edges to nothing, and a cycle; what was collected is never one
+     */
+    public Assembled build(GraphDocument document, List<Collected> collected, Kinds kinds, Strictness strictness)
+            throws InvalidGraphException {
+        Bindings bindings = guarded(progress -> new Bindings(kinds, progress, document, collected));
+        List<Bound> bound = bindings.all;
+        List<Vertex> vertices = bound.stream().map(Bound::vertex).toList();
+        EdgeCheck edges = EdgeCheck.of(document, vertices);
         List<Problem> problems = new ArrayList<>(document.problems());
+        problems.addAll(edges.problems());
         if (strictness == Strictness.REJECT) {
             problems.addAll(bindings.problems());
         }
-        List<Edge> edges = new Edges(document, problems).checked();
-        try {
-            Graph written =
-                    Graph.of(document.name(), bound.stream().map(Bound::vertex).toList(), edges);
-            if (problems.isEmpty()) {
-                return new Assembled(Linker.link(written, bound), warnings(document, kinds, written));
-            }
-        } catch (CycleException e) {
-            problems.add(cycle(document, e.cycle()));
+        if (!problems.isEmpty()) {
+            throw new InvalidGraphException(problems);
         }
-        throw new InvalidGraphException(problems);
+        try {
+            Graph written = Graph.of(document.name(), vertices, edges.sound());
+            List<Problem> warnings = new ArrayList<>(document.warnings());
+            warnings.addAll(bindings.entries.warnings());
+            warnings.addAll(Warnings.of(document, kinds, written.vertices()));
+            return new Assembled(
+                    Linker.link(written, bound),
+                    warnings.stream().sorted().toList(),
+                    bindings.notes(),
+                    new Wishes(bindings.exports.valid(), bindings.exports.undecided(), document.collects()));
+        } catch (CycleException e) {
+            throw new IllegalStateException("the edges were found to be without a cycle", e);
+        }
     }
 
     /**
@@ -94,7 +108,7 @@ public final class GraphBuilder {
         List<Declaration> concerned = document.declarations().stream()
                 .filter(declaration -> others.offer(declaration.id().kind()).isPresent())
                 .toList();
-        for (Bound bound : bind(concerned, List.of(), others).bound()) {
+        for (Bound bound : bind(concerned, others)) {
             if (bound.vertex().opening() instanceof Opening.Invalid invalid) {
                 refused.put(bound.vertex().id(), invalid.reason());
             }
@@ -102,27 +116,65 @@ public final class GraphBuilder {
         List<Declaration> suspects = concerned.stream()
                 .filter(declaration -> refused.containsKey(declaration.id()))
                 .toList();
-        return bind(suspects, List.of(), kinds).bound().stream()
+        return bind(suspects, kinds).stream()
                 .filter(bound -> bound.vertex().opening() instanceof Opening.Ready)
                 .map(bound -> Objects.requireNonNull(refused.get(bound.vertex().id())))
                 .toList();
     }
 
-    /** The vertices, and what the kinds have refused. */
-    private record Bindings(List<Bound> bound, List<Problem> problems) {}
+    private List<Bound> bind(List<Declaration> declarations, Kinds kinds) {
+        return guarded(progress -> {
+            VertexMaker maker = new VertexMaker(kinds, noop, progress);
+            return declarations.stream().map(maker::make).toList();
+        });
+    }
 
-    private Bindings bind(List<Declaration> declarations, List<Declaration> exports, Kinds kinds) {
+    /** What the kinds of one moment make of a document and of what was collected; runs code of plugins. */
+    private final class Bindings {
+
+        private final VertexMaker maker;
+        private final ExportCheck exports;
+        private final CollectCheck entries;
+        private final Joining joining;
+        private final List<Bound> all;
+
+        Bindings(Kinds kinds, Progress progress, GraphDocument document, List<Collected> collected) {
+            maker = new VertexMaker(kinds, noop, progress);
+            exports = new ExportCheck(kinds, progress);
+            entries = new CollectCheck(kinds, progress);
+            joining = new Joining(maker, entries);
+            List<Bound> own = document.declarations().stream().map(maker::make).toList();
+            document.exports().forEach(exports::check);
+            document.collects().forEach(entries::check);
+            all = new ArrayList<>(own);
+            all.addAll(joining.join(own, collected, document.collects()));
+        }
+
+        /** What is wrong with the document. */
+        List<Problem> problems() {
+            return Stream.of(maker.problems(), exports.refused(), exports.secret(), entries.refused())
+                    .flatMap(List::stream)
+                    .toList();
+        }
+
+        /** What was left out of the exchange, for the rest to go on. */
+        List<String> notes() {
+            List<String> notes = new ArrayList<>();
+            exports.refused().forEach(each -> notes.add("an export stays as it was published last: " + each));
+            exports.secret().forEach(each -> notes.add("not published: " + each));
+            entries.refused().forEach(each -> notes.add("nothing is collected by an entry: " + each));
+            notes.addAll(joining.notes());
+            return notes;
+        }
+    }
+
+    private <T> T guarded(Function<Progress, T> code) {
         while (true) {
-            VertexMaker maker = new VertexMaker(kinds, noop);
+            Progress progress = new Progress();
             try {
-                List<Bound> bound = calls.call(maker::made, () -> {
-                    List<Bound> all = declarations.stream().map(maker::make).toList();
-                    exports.forEach(maker::make);
-                    return all;
-                });
-                return new Bindings(bound, maker.problems());
+                return calls.call(progress::steps, () -> code.apply(progress));
             } catch (PluginCalls.StuckException e) {
-                Offer<?> stuck = maker.busy();
+                Offer<?> stuck = progress.busy();
                 if (stuck != null) {
                     stuck.giveUp("its plugin hangs while a declaration is read: " + e.getMessage());
                     LOG.error(
@@ -130,135 +182,6 @@ public final class GraphBuilder {
                             stuck.kind());
                 }
             }
-        }
-    }
-
-    private static List<Problem> warnings(GraphDocument document, Kinds kinds, Graph graph) {
-        List<Problem> warnings = new ArrayList<>(document.warnings());
-        rivals(graph, warnings);
-        Map<String, List<Declaration>> unknown = document.declarations().stream()
-                .filter(declaration -> kinds.offer(declaration.id().kind()).isEmpty())
-                .collect(Collectors.groupingBy(
-                        declaration -> declaration.id().kind(), LinkedHashMap::new, Collectors.toList()));
-        unknown.forEach((kind, waiting) -> warnings.add(new Problem(
-                waiting.get(0).place(),
-                "no plugin offers the kind " + kind
-                        + Nearest.to(kind, kinds.names()).map(Nearest::question).orElse("") + "; "
-                        + (waiting.size() == 1 ? "1 resource waits" : waiting.size() + " resources wait")
-                        + " for it")));
-        exchange(document, warnings);
-        return warnings.stream().sorted().toList();
-    }
-
-    /** Two that are responsible for one thing undo each other's work for ever, unless they want the same. */
-    private static void rivals(Graph graph, List<Problem> warnings) {
-        Map<Identity, Vertex> first = new HashMap<>();
-        for (Vertex vertex : graph.vertices()) {
-            for (Identity identity : vertex.provided()) {
-                Vertex rival = first.putIfAbsent(identity, vertex);
-                if (rival != null && !rival.id().equals(vertex.id())) {
-                    warnings.add(new Problem(
-                            vertex.place(),
-                            vertex.id() + ": " + identity.value() + " is managed by " + rival.id() + " ("
-                                    + rival.place() + ") too: where they differ, each undoes the other's work"));
-                    break;
-                }
-            }
-        }
-    }
-
-    private static void exchange(GraphDocument document, List<Problem> warnings) {
-        Stream.concat(
-                        document.exports().stream().map(Declaration::place),
-                        document.collects().stream().map(collect -> collect.place()))
-                .findFirst()
-                .ifPresent(place -> warnings.add(new Problem(
-                        place,
-                        "this version neither exports nor collects; left out: "
-                                + Stream.concat(
-                                                document.exports().stream().map(export -> "export of " + export.id()),
-                                                document.collects().stream()
-                                                        .map(collect -> "collecting of " + collect.kind()))
-                                        .limit(10)
-                                        .collect(Collectors.joining(", ")))));
-    }
-
-    private static Problem cycle(GraphDocument document, List<Edge> cycle) {
-        String steps = cycle.stream()
-                .limit(20)
-                .map(edge -> edge.before() + " before " + edge.after() + " ("
-                        + written(document, edge).place() + ")")
-                .collect(Collectors.joining(", "));
-        return new Problem(written(document, cycle.get(0)).place(), "edges lead in a circle: " + steps);
-    }
-
-    private static WrittenEdge written(GraphDocument document, Edge edge) {
-        return document.edges().stream()
-                .filter(each -> each.before().id().equals(edge.before())
-                        && each.after().id().equals(edge.after()))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** The written edges of one document being checked. */
-    private static final class Edges {
-
-        private static final int MOST_HINTS = 20;
-
-        private final GraphDocument document;
-        private final List<Problem> problems;
-        private final Set<ResourceId> declared = new HashSet<>();
-        private int hints;
-
-        Edges(GraphDocument document, List<Problem> problems) {
-            this.document = document;
-            this.problems = problems;
-        }
-
-        /** Those that lead from one resource of the graph to another. */
-        List<Edge> checked() {
-            if (document.edges().isEmpty()) {
-                return List.of();
-            }
-            document.declarations().forEach(declaration -> declared.add(declaration.id()));
-            List<Edge> sound = new ArrayList<>(document.edges().size());
-            for (WrittenEdge edge : document.edges()) {
-                boolean isBefore = isDeclared(edge.before());
-                if (isDeclared(edge.after()) && isBefore) {
-                    add(edge, sound);
-                }
-            }
-            return sound;
-        }
-
-        private void add(WrittenEdge edge, List<Edge> sound) {
-            ResourceId before = edge.before().id();
-            if (before.equals(edge.after().id())) {
-                problems.add(new Problem(edge.place(), "an edge from " + before + " to itself"));
-            } else {
-                sound.add(new Edge(before, edge.after().id(), edge.notifies(), false, edge.name()));
-            }
-        }
-
-        private boolean isDeclared(WrittenEdge.End end) {
-            if (declared.contains(end.id())) {
-                return true;
-            }
-            problems.add(new Problem(end.place(), "an edge to " + end.id() + ", which " + why(end.id())));
-            return false;
-        }
-
-        private String why(ResourceId id) {
-            if (document.exports().stream().anyMatch(export -> export.id().equals(id))) {
-                return "is exported, not part of this graph";
-            }
-            String why = "is not in the graph";
-            if (++hints > MOST_HINTS) {
-                return why;
-            }
-            List<String> names =
-                    declared.stream().map(ResourceId::toString).sorted().toList();
-            return why + Nearest.to(id.toString(), names).map(Nearest::question).orElse("");
         }
     }
 }

@@ -2,6 +2,9 @@ package mgmt.engine.internal.assembly;
 
 import java.util.List;
 import java.util.Optional;
+import mgmt.api.resource.Collectable;
+import mgmt.api.resource.Linkable;
+import mgmt.api.resource.Links;
 import mgmt.api.resource.ResourceKind;
 import mgmt.engine.internal.binding.PluginCode;
 import mgmt.engine.internal.binding.PluginException;
@@ -52,6 +55,45 @@ public final class Offer<D extends Record> {
     /** What users may write. */
     public Schema<D> schema() {
         return schema;
+    }
+
+    /** How a desired state is linked to others; runs code of the plugin. */
+    Links links(D desired) throws PluginException {
+        return plugin instanceof Linkable<?> linkable ? links(linkable, desired) : Links.none();
+    }
+
+    /** A kind that links other desired states than it has fails by a ClassCastException, as its author deserves. */
+    @SuppressWarnings("unchecked")
+    private static <D extends Record> Links links(Linkable<?> linkable, D desired) throws PluginException {
+        return PluginCode.call(() -> ((Linkable<D>) linkable).links(desired));
+    }
+
+    /** Whether a pattern means something to the kind. */
+    boolean isCollectable() {
+        return plugin instanceof Collectable<?>;
+    }
+
+    /** Looks at a pattern, which is not empty, if it means something to the kind; runs code of the plugin. */
+    void checkPattern(String pattern) throws PluginException {
+        if (plugin instanceof Collectable<?> collectable) {
+            PluginCode.call(() -> {
+                collectable.checkPattern(pattern);
+                return true;
+            });
+        }
+    }
+
+    /** What a desired state of another host becomes by a pattern; runs code of the plugin. */
+    D fit(D exported, String pattern) throws PluginException {
+        return plugin instanceof Collectable<?> collectable && !pattern.isEmpty()
+                ? fit(collectable, exported, pattern)
+                : exported;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <D extends Record> D fit(Collectable<?> collectable, D exported, String pattern)
+            throws PluginException {
+        return PluginCode.call(() -> ((Collectable<D>) collectable).collect(exported, pattern));
     }
 
     /** From now on, none of its code is called to make graphs. */

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import mgmt.api.resource.Linkable;
 import mgmt.api.resource.Links;
 import mgmt.engine.internal.binding.Fingerprints;
-import mgmt.engine.internal.binding.PluginCode;
 import mgmt.engine.internal.binding.PluginException;
 import mgmt.engine.internal.declaration.CanonicalText;
 import mgmt.engine.internal.declaration.Declaration;
@@ -17,53 +15,73 @@ import mgmt.engine.internal.declaration.Problem;
 import mgmt.engine.internal.graph.Meta;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Makes vertices of declarations, with the kinds of one moment. Confined to one thread, but for what tells how far it is.
- */
+/** Makes vertices of declarations, with the kinds of one moment. Confined to one thread. */
 final class VertexMaker {
 
     private final Kinds kinds;
     private final boolean noop;
+    private final Progress progress;
     private final List<Problem> problems = new ArrayList<>();
     private final Fingerprints fingerprints = new Fingerprints();
-    private final AtomicInteger made = new AtomicInteger();
-    private volatile @Nullable Offer<?> busy;
 
-    VertexMaker(Kinds kinds, boolean noop) {
+    VertexMaker(Kinds kinds, boolean noop, Progress progress) {
         this.kinds = kinds;
         this.noop = noop;
+        this.progress = progress;
     }
 
-    /** What kinds have refused so far. */
+    /** What kinds have refused so far of what is this host's own. */
     List<Problem> problems() {
         return problems;
-    }
-
-    /** How many vertices are made; any thread. */
-    int made() {
-        return made.get();
-    }
-
-    /** The kind whose code is being run; any thread. */
-    @Nullable
-    Offer<?> busy() {
-        return busy;
     }
 
     /** The vertex of a declaration, whether or not it can come to life. */
     Bound make(Declaration declaration) {
         Optional<Offer<?>> offer = kinds.offer(declaration.id().kind());
-        busy = offer.orElse(null);
-        Bound bound = offer.isEmpty()
-                ? lifeless(
-                        declaration,
-                        new Opening.NoSuchKind(kinds.whyMissing(declaration.id().kind())))
-                : make(declaration, offer.get());
-        busy = null;
-        made.incrementAndGet();
+        progress.begin(offer.orElse(null));
+        Bound bound = offer.isEmpty() ? noSuchKind(declaration) : make(declaration, offer.get());
+        progress.end();
         return bound;
+    }
+
+    /**
+     * The vertex of a declaration of another host; empty, and reported, when there is something wrong with it.
+     *
+     * @param pattern what its kind makes of it; empty = as it was exported
+     */
+    Optional<Bound> collect(Declaration declaration, String pattern, Consumer<Problem> found) {
+        Optional<Offer<?>> offer = kinds.offer(declaration.id().kind());
+        progress.begin(offer.orElse(null));
+        Optional<Bound> bound = offer.isEmpty()
+                ? Optional.of(noSuchKind(declaration))
+                : collect(declaration, offer.get(), pattern, found);
+        progress.end();
+        return bound;
+    }
+
+    private <D extends Record> Optional<Bound> collect(
+            Declaration declaration, Offer<D> offer, String pattern, Consumer<Problem> found) {
+        Optional<String> fault = offer.fault();
+        if (fault.isPresent()) {
+            return Optional.of(lifeless(declaration, new Opening.Invalid(fault.get())));
+        }
+        Optional<D> exported = offer.schema().bind(declaration, found);
+        if (exported.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(bound(declaration, offer, offer.fit(exported.get(), pattern)));
+        } catch (PluginException e) {
+            offer.schema().report(declaration, e, found);
+            return Optional.empty();
+        }
+    }
+
+    private Bound noSuchKind(Declaration declaration) {
+        return lifeless(
+                declaration,
+                new Opening.NoSuchKind(kinds.whyMissing(declaration.id().kind())));
     }
 
     private <D extends Record> Bound make(Declaration declaration, Offer<D> offer) {
@@ -77,7 +95,7 @@ final class VertexMaker {
             try {
                 return bound(declaration, offer, desired.get());
             } catch (PluginException e) {
-                found.add(new Problem(declaration.place(), declaration.id() + ": " + e.getMessage()));
+                offer.schema().report(declaration, e, found::add);
             }
         }
         problems.addAll(found);
@@ -86,7 +104,7 @@ final class VertexMaker {
     }
 
     private <D extends Record> Bound bound(Declaration declaration, Offer<D> offer, D desired) throws PluginException {
-        Links links = offer.plugin() instanceof Linkable<?> linkable ? links(linkable, desired) : Links.none();
+        Links links = offer.links(desired);
         Vertex vertex = new Vertex(
                 declaration.id(),
                 meta(declaration),
@@ -95,20 +113,14 @@ final class VertexMaker {
                 links.provided(),
                 new Opening.Ready(offer, context -> offer.plugin().open(desired, context)),
                 declaration.place());
-        return new Bound(vertex, links.needs());
-    }
-
-    /** A kind that links other desired states than it has fails by a ClassCastException, as its author deserves. */
-    @SuppressWarnings("unchecked")
-    private static <D extends Record> Links links(Linkable<?> linkable, D desired) throws PluginException {
-        return PluginCode.call(() -> ((Linkable<D>) linkable).links(desired));
+        return new Bound(vertex, links.needs(), () -> offer.schema().unnamed(desired, fingerprints));
     }
 
     private Bound lifeless(Declaration declaration, Opening opening) {
         String fingerprint = fingerprints.of(CanonicalText.of(declaration.fields()));
         Vertex vertex = new Vertex(
                 declaration.id(), meta(declaration), fingerprint, Set.of(), List.of(), opening, declaration.place());
-        return new Bound(vertex, List.of());
+        return new Bound(vertex, List.of(), () -> fingerprint);
     }
 
     private Meta meta(Declaration declaration) {

@@ -2,6 +2,7 @@ package mgmt.engine.internal.binding;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import mgmt.api.resource.Secret;
 import mgmt.engine.internal.declaration.Declaration;
@@ -15,23 +16,29 @@ final class Binding {
     private final String name;
     private final String source;
     private final Consumer<Problem> problems;
+    private final BiConsumer<Place, String> secretFields;
     private final List<String> secrets = new ArrayList<>();
 
-    /** A binding of a declaration. */
-    Binding(Declaration declaration, Consumer<Problem> problems) {
-        this(
-                declaration.id().toString(),
-                declaration.id().name(),
-                declaration.place().source(),
-                problems);
+    /**
+     * A binding of a declaration.
+     *
+     * @param secretFields is told of each field with a secret in it, and where it was written
+     */
+    Binding(Declaration declaration, Consumer<Problem> problems, BiConsumer<Place, String> secretFields) {
+        this.subject = declaration.id().toString();
+        this.name = declaration.id().name();
+        this.source = declaration.place().source();
+        this.problems = problems;
+        this.secretFields = secretFields;
     }
 
-    /** A binding of something else that is written like one. */
+    /** A binding of something else that is written like a declaration. */
     Binding(String subject, String name, String source, Consumer<Problem> problems) {
         this.subject = subject;
         this.name = name;
         this.source = source;
         this.problems = problems;
+        this.secretFields = (place, field) -> {};
     }
 
     /** The name of the resource. */
@@ -50,6 +57,11 @@ final class Binding {
             secrets.add(text);
         }
         return Secret.of(text);
+    }
+
+    /** Tells that a field holds a secret. */
+    void secretField(Place place, String field) {
+        secretFields.accept(place, field);
     }
 
     /** Reports a problem of a field, or of the whole resource when the field's name is empty. */

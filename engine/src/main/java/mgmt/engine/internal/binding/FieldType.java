@@ -27,6 +27,11 @@ interface FieldType {
         return List.of();
     }
 
+    /** Whether a value is a list. */
+    default boolean isList() {
+        return false;
+    }
+
     /** Whether a value may have a secret in it. */
     default boolean holdsSecret() {
         return false;

@@ -53,6 +53,11 @@ record ListType(FieldType items) implements FieldType {
     }
 
     @Override
+    public boolean isList() {
+        return true;
+    }
+
+    @Override
     public boolean holdsSecret() {
         return items.holdsSecret();
     }

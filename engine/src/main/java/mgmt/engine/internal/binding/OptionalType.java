@@ -42,6 +42,11 @@ record OptionalType(FieldType type) implements FieldType {
     }
 
     @Override
+    public boolean isList() {
+        return type.isList();
+    }
+
+    @Override
     public boolean holdsSecret() {
         return type.holdsSecret();
     }

@@ -15,9 +15,9 @@ public final class PluginCode {
         try {
             result = code.call();
         } catch (InvocationTargetException e) {
-            throw translated(e.getCause() == null ? e : e.getCause());
+            throw failure(e.getCause() == null ? e : e.getCause());
         } catch (Throwable e) {
-            throw translated(e);
+            throw failure(e);
         }
         if (result == null) {
             throw new PluginException("the plugin returned null");
@@ -25,7 +25,8 @@ public final class PluginCode {
         return result;
     }
 
-    private static PluginException translated(Throwable thrown) {
+    /** What is made of something that a plugin has thrown; an error of the virtual machine goes on. */
+    public static PluginException failure(Throwable thrown) {
         if (thrown instanceof VirtualMachineError error && !(thrown instanceof StackOverflowError)) {
             throw error;
         }

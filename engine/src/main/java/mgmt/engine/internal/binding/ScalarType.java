@@ -106,6 +106,9 @@ final class ScalarType implements FieldType {
 
     @Override
     public @Nullable Object read(Raw raw, String field, Binding binding) {
+        if (this == SECRET) {
+            binding.secretField(raw.place(binding.source()), field);
+        }
         try {
             return reading.read(raw, binding);
         } catch (MismatchException e) {

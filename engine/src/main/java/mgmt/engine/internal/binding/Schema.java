@@ -3,11 +3,14 @@ package mgmt.engine.internal.binding;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import mgmt.api.resource.Doc;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.Problem;
+import mgmt.engine.internal.declaration.Raw;
+import mgmt.engine.internal.graph.Place;
 
 /**
  * What users may write for one kind, taken from the record that is its desired state. Belongs to one offer of the kind and
@@ -41,6 +44,11 @@ public final class Schema<D extends Record> {
         return secrets;
     }
 
+    /** The fields that take a list, as users write them. */
+    public Set<String> lists() {
+        return shape.lists();
+    }
+
     /** What the kind is for, as its author says. */
     public String doc() {
         return doc;
@@ -53,7 +61,27 @@ public final class Schema<D extends Record> {
 
     /** Makes the desired state that a declaration asks for; empty when problems were found. */
     public Optional<D> bind(Declaration declaration, Consumer<Problem> problems) {
-        return shape.bind(declaration.fields(), "", new Binding(declaration, problems));
+        return bind(declaration, problems, (place, field) -> {});
+    }
+
+    /**
+     * Makes the desired state that a declaration asks for; empty when problems were found.
+     *
+     * @param secretFields is told of each field with a secret in it, and where it was written
+     */
+    public Optional<D> bind(
+            Declaration declaration, Consumer<Problem> problems, BiConsumer<Place, String> secretFields) {
+        return shape.bind(declaration.fields(), "", new Binding(declaration, problems, secretFields));
+    }
+
+    /** Reports what a plugin has found wrong with a desired state after it was made, at the fields if it names any. */
+    public void report(Declaration declaration, PluginException refusal, Consumer<Problem> problems) {
+        shape.report(refusal, declaration.fields(), "", new Binding(declaration, problems, (place, field) -> {}));
+    }
+
+    /** Makes the record of something else that is written like a declaration; empty when problems were found. */
+    public Optional<D> bind(Raw.Mapping fields, String subject, Consumer<Problem> problems) {
+        return shape.bind(fields, "", new Binding(subject, "", "", problems));
     }
 
     /**
@@ -63,6 +91,19 @@ public final class Schema<D extends Record> {
      */
     public String fingerprint(ResourceId id, D desired, Fingerprints fingerprints) throws PluginException {
         return fingerprints.of(canonical(id, desired, fingerprints));
+    }
+
+    /**
+     * Equal for two desired states that want the same and differ at most in the names of their resources.
+     *
+     * @throws PluginException when an accessor of the record throws
+     */
+    public String unnamed(D desired, Fingerprints fingerprints) throws PluginException {
+        return PluginCode.call(() -> {
+            CanonicalForm form = new CanonicalForm(new ResourceId("", ""), fingerprints);
+            shape.printUnnamed(desired, form);
+            return form.toString();
+        });
     }
 
     String canonical(ResourceId id, D desired, Fingerprints fingerprints) throws PluginException {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import mgmt.api.resource.Problems;
 import mgmt.engine.internal.declaration.Nearest;
@@ -49,12 +50,21 @@ final class Shape<R extends Record> {
 
     /** The names of the fields that hold secrets. */
     Set<String> secrets() {
-        Set<String> secrets = new TreeSet<>();
+        return names(FieldType::holdsSecret);
+    }
+
+    /** The names of the fields that take a list. */
+    Set<String> lists() {
+        return names(FieldType::isList);
+    }
+
+    private Set<String> names(Predicate<FieldType> wanted) {
+        Set<String> found = new TreeSet<>();
         fields.stream()
-                .filter(field -> field.type().holdsSecret())
+                .filter(field -> wanted.test(field.type()))
                 .map(Field::name)
-                .forEach(secrets::add);
-        return secrets;
+                .forEach(found::add);
+        return found;
     }
 
     /** The fields, each followed by those within it. */
@@ -120,16 +130,21 @@ final class Shape<R extends Record> {
         try {
             return Optional.of(PluginCode.call(() -> constructor.newInstance(values)));
         } catch (PluginException e) {
-            for (Problems.Problem problem : e.problems()) {
-                binding.problem(
-                        place(problem.field(), mapping, binding),
-                        within(path, problem.field()),
-                        Quotation.oneLine(problem.message(), PluginException.LONGEST));
-            }
-            if (e.problems().isEmpty()) {
-                binding.problem(mapping.place(binding.source()), path, String.valueOf(e.getMessage()));
-            }
+            report(e, mapping, path, binding);
             return Optional.empty();
+        }
+    }
+
+    /** Reports what the plugin says is wrong with a record. */
+    void report(PluginException refusal, Raw.Mapping mapping, String path, Binding binding) {
+        for (Problems.Problem problem : refusal.problems()) {
+            binding.problem(
+                    place(problem.field(), mapping, binding),
+                    within(path, problem.field()),
+                    Quotation.oneLine(problem.message(), PluginException.LONGEST));
+        }
+        if (refusal.problems().isEmpty()) {
+            binding.problem(mapping.place(binding.source()), path, String.valueOf(refusal.getMessage()));
         }
     }
 
@@ -147,8 +162,20 @@ final class Shape<R extends Record> {
 
     /** Appends a record's canonical form: by names, without what is absent or empty, whatever order and class. */
     void print(Object value, CanonicalForm form) throws ReflectiveOperationException {
+        print(value, "", form);
+    }
+
+    /** The same without the name of the resource. */
+    void printUnnamed(Object value, CanonicalForm form) throws ReflectiveOperationException {
+        print(value, isNamed ? NAME : "", form);
+    }
+
+    private void print(Object value, String except, CanonicalForm form) throws ReflectiveOperationException {
         form.plain("{");
         for (Field field : sorted) {
+            if (field.name().equals(except)) {
+                continue;
+            }
             Object each = field.accessor().invoke(value);
             if (each != null && !each.equals(field.type().whenLeftOut())) {
                 form.plain(field.name()).plain(":");

@@ -1,12 +1,8 @@
 package mgmt.engine.internal.control;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -24,8 +20,6 @@ import mgmt.engine.internal.converger.Status;
 public final class StatusCommand implements ControlCommand {
 
     private static final int PATIENCE_SECONDS = 5;
-    private static final DateTimeFormatter TODAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-    private static final DateTimeFormatter EARLIER = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
     private final Supplier<CompletableFuture<ResourceStatus.Summary>> summaries;
     private final Supplier<List<String>> notes;
@@ -95,7 +89,7 @@ public final class StatusCommand implements ControlCommand {
         if (!resource.reason().isEmpty()) {
             text.append(resource.status() == Status.BLOCKED ? " " : ": ").append(resource.reason());
         }
-        text.append(" since ").append(time(resource.since()));
+        text.append(" since ").append(TimeText.of(resource.since()));
         text.append(resource.noop() ? " (noop)" : "").append('\n');
         resource.lastChange().ifPresent(change -> change(text, change));
     }
@@ -117,7 +111,7 @@ public final class StatusCommand implements ControlCommand {
         text.append("    last ")
                 .append(outcome(change))
                 .append(" at ")
-                .append(time(change.time()))
+                .append(TimeText.of(change.time()))
                 .append(" (")
                 .append(change.cause())
                 .append(")\n");
@@ -136,13 +130,5 @@ public final class StatusCommand implements ControlCommand {
             case WOULD_APPLY -> "found to differ";
             case FAILED -> "failure";
         };
-    }
-
-    private static String time(Instant instant) {
-        ZoneId zone = ZoneId.systemDefault();
-        boolean isToday = instant.atZone(zone)
-                .toLocalDate()
-                .equals(Instant.now().atZone(zone).toLocalDate());
-        return (isToday ? TODAY : EARLIER).format(instant.atZone(zone));
     }
 }

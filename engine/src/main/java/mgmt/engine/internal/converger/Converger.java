@@ -3,7 +3,9 @@ package mgmt.engine.internal.converger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import mgmt.engine.internal.graph.Graph;
 
 /**
@@ -28,6 +30,9 @@ public final class Converger {
     private boolean stopping;
     private boolean finishing;
     private int exitStatus;
+    private Outside outside = Outside.AT_REST;
+    private Convergence convergence = Convergence.BUSY;
+    private Optional<Consumer<Convergence>> listener = Optional.empty();
 
     public Converger(Surroundings surroundings) {
         loop = new Loop(surroundings.ticker(), this::afterBatch);
@@ -117,6 +122,34 @@ public final class Converger {
         loop.post(() -> loop.at(loop.now() + time.toNanos(), () -> climb(1)));
     }
 
+    /** Stops, as by the first rung, to end with exit status 1. */
+    public void fail() {
+        loop.post(() -> {
+            exitStatus = 1;
+            climb(1);
+        });
+    }
+
+    /** Says how far the exchange with other hosts is. */
+    public void setOutside(Outside next) {
+        loop.post(() -> {
+            outside = next;
+            rest.setOutside(next != Outside.BUSY);
+        });
+    }
+
+    /**
+     * From now on, somebody is told how far this agent is, whenever that changes.
+     *
+     * @param told called on the loop; must not block
+     */
+    public void listen(Consumer<Convergence> told) {
+        loop.post(() -> {
+            listener = Optional.of(told);
+            told.accept(convergence);
+        });
+    }
+
     /** Tells what every resource is doing. */
     public CompletableFuture<ResourceStatus.Summary> status() {
         CompletableFuture<ResourceStatus.Summary> reply = new CompletableFuture<>();
@@ -133,7 +166,7 @@ public final class Converger {
     }
 
     private void converged() {
-        exitStatus = running.isAllSettled() ? 0 : 4;
+        exitStatus = running.isAllSettled() && outside == Outside.AT_REST ? 0 : 4;
         climb(1);
     }
 
@@ -179,6 +212,17 @@ public final class Converger {
         rest.look(hasGraph && !stopping && population.isClosed());
         if (rest.isAtRest()) {
             rested.complete(null);
+        }
+        listener.ifPresent(this::tell);
+    }
+
+    /** Whether all is settled is asked only when a rest begins, since that looks at every node. */
+    private void tell(Consumer<Convergence> told) {
+        boolean wasAtRest = convergence != Convergence.BUSY;
+        if (rest.isAtRest() != wasAtRest) {
+            convergence =
+                    wasAtRest ? Convergence.BUSY : running.isAllSettled() ? Convergence.CONVERGED : Convergence.FAILED;
+            told.accept(convergence);
         }
     }
 

@@ -15,6 +15,8 @@ final class Rest {
     private int activeNodes;
     private boolean eventful = true;
     private boolean atRest;
+    private boolean outsideAtRest = true;
+    private boolean counting;
     private long since;
     private @Nullable Deadline deadline;
 
@@ -44,10 +46,19 @@ final class Rest {
         return atRest;
     }
 
+    /** Whether what lies outside of the graph is at rest, too; only then is the time counted, from that moment on. */
+    void setOutside(boolean isAtRest) {
+        if (isAtRest != outsideAtRest) {
+            outsideAtRest = isAtRest;
+            disturb();
+        }
+    }
+
     /** Called whenever all messages have been handled. */
     void look(boolean othersAtRest) {
-        boolean now = othersAtRest && activeNodes == 0;
-        if (now && !atRest) {
+        atRest = othersAtRest && activeNodes == 0;
+        boolean counts = atRest && outsideAtRest;
+        if (counts && !counting) {
             if (eventful) {
                 since = loop.now();
                 eventful = false;
@@ -55,17 +66,17 @@ final class Rest {
             if (timeout.isPresent()) {
                 deadline = loop.at(since + timeout.getAsLong(), this::isOver);
             }
-        } else if (!now && deadline != null) {
+        } else if (!counts && deadline != null) {
             deadline.cancel();
             deadline = null;
         }
-        atRest = now;
+        counting = counts;
     }
 
     /** Messages of the same batch may have woken somebody; then the rest is looked at anew after it. */
     private void isOver() {
         deadline = null;
-        if (atRest && activeNodes == 0) {
+        if (counting && outsideAtRest && activeNodes == 0) {
             converged.run();
         }
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Place;
 
@@ -13,7 +14,10 @@ final class DocumentReader {
     private static final List<String> KEYS = List.of("graph", "resources", "edges", "collect", "comment");
     private static final List<String> EDGE_KEYS = List.of("name", "from", "to", "notify");
     private static final List<String> END_KEYS = List.of("kind", "name");
-    private static final List<String> COLLECT_KEYS = List.of("kind", "pattern");
+    private static final List<String> COLLECT_KEYS = List.of("kind", "pattern", "from", "name");
+
+    private static final Pattern HOST = Pattern.compile("[^\\s\\p{Cntrl}/\\[\\]{}]+");
+    private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}]+");
 
     private final Findings findings;
     private final List<WrittenEdge> edges = new ArrayList<>();
@@ -111,9 +115,24 @@ final class DocumentReader {
 
     private void readCollect(Item item) {
         String pattern = item.map().value("pattern", "", Scalars::text);
+        List<Glob> from = item.map().value("from", List.of(), raw -> globs(raw, "the name of a host", HOST));
+        List<Glob> names = item.map().value("name", List.of(), raw -> globs(raw, "the name of a resource", NAME));
         item.map()
                 .required("kind", References::kind)
-                .ifPresent(kind -> collects.add(new Collect(kind, pattern, findings.place(item.raw()))));
+                .ifPresent(kind -> collects.add(new Collect(kind, pattern, from, names, findings.place(item.raw()))));
+    }
+
+    /** One pattern or a list of them. */
+    private static List<Glob> globs(Raw raw, String what, Pattern allowed) throws MismatchException {
+        List<Glob> globs = new ArrayList<>();
+        for (Raw item : raw instanceof Raw.Sequence sequence ? sequence.items() : List.of(raw)) {
+            String text = Scalars.text(item);
+            if (!allowed.matcher(text).matches()) {
+                throw MismatchException.expected(what + ", in which * and ? stand for any characters", item);
+            }
+            globs.add(new Glob(text));
+        }
+        return globs;
     }
 
     private record Item(Raw raw, MapReader map) {}

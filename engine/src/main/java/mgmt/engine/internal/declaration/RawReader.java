@@ -3,11 +3,9 @@ package mgmt.engine.internal.declaration;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
@@ -226,31 +224,7 @@ final class RawReader {
         return text;
     }
 
-    /** The keys of one map; a set costs more than looking through the few that most maps have. */
-    private static final class Keys {
-
-        private static final int FEW = 12;
-
-        private final List<String> few = new ArrayList<>(FEW);
-        private @Nullable Set<String> many;
-
-        /** Whether it was not there before. */
-        boolean add(String key) {
-            if (many != null) {
-                return many.add(key);
-            }
-            if (few.contains(key)) {
-                return false;
-            }
-            few.add(key);
-            if (few.size() == FEW) {
-                many = new HashSet<>(few);
-            }
-            return true;
-        }
-    }
-
-    private static boolean hasLoneSurrogate(String text) {
+    static boolean hasLoneSurrogate(String text) {
         return text.codePoints().anyMatch(character -> Character.getType(character) == Character.SURROGATE);
     }
 

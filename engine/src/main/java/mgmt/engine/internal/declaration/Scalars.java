@@ -3,8 +3,10 @@ package mgmt.engine.internal.declaration;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * How single values of a graph file become typed ones, the same everywhere: YAML 1.1 as the original reads it, without
@@ -23,7 +25,33 @@ public final class Scalars {
     private static final Pattern SPAN =
             Pattern.compile("(?:(\\d+)d)?(?:(\\d+)h)?(?:(\\d+)m)?(?:(\\d+)s)?(?:(\\d+)ms)?");
 
+    private static final Set<String> WORDS = Set.of("true", "yes", "on", "false", "no", "off", "null", "~");
+
+    private static final Pattern MAYBE_LONG_NUMBER = Pattern.compile("[-+]?(?:0[xob][0-9a-fA-F_]+|[-+.0-9_eE]+)");
+
+    private static final int LONGEST_WORD = 5;
+    private static final int LONGEST_USUAL = 64;
+
     private Scalars() {}
+
+    /**
+     * Whether a text, if it stands without quotes, may be read as something else than the same text with quotes: as
+     * nothing, a boolean or a number.
+     */
+    static boolean isMoreThanText(String text) {
+        if (text.isEmpty()) {
+            return true;
+        }
+        if (text.length() > LONGEST_USUAL) {
+            return MAYBE_LONG_NUMBER.matcher(text).matches();
+        }
+        char first = text.charAt(0);
+        if ((first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.') {
+            return Stream.of(WHOLE, REAL, INFINITE)
+                    .anyMatch(pattern -> pattern.matcher(text).matches());
+        }
+        return text.length() <= LONGEST_WORD && WORDS.contains(text.toLowerCase(Locale.ROOT));
+    }
 
     /** Any single value, by its source text: {@code 0644} is "0644", {@code no} is "no". */
     public static String text(Raw raw) throws MismatchException {

@@ -10,12 +10,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import mgmt.api.transport.TransportException;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.binding.PluginCalls;
 import mgmt.engine.internal.framework.BundleFaultException;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.transport.TransportOffer;
+import mgmt.engine.internal.transport.TransportRegistry;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,13 +33,17 @@ final class Installer {
     private static final int MOST_REFUSALS = 3;
 
     private final Bundles bundles;
+    private final Offered offered;
     private final KindRegistry registry;
+    private final TransportRegistry transports;
     private final RunningGraph graph;
     private final Set<Long> stuck = new HashSet<>();
 
-    Installer(Bundles bundles, KindRegistry registry, RunningGraph graph) {
+    Installer(Bundles bundles, Offered offered, RunningGraph graph) {
         this.bundles = bundles;
-        this.registry = registry;
+        this.offered = offered;
+        this.registry = offered.kinds();
+        this.transports = offered.transports();
         this.graph = graph;
     }
 
@@ -50,7 +57,7 @@ final class Installer {
     Installed bring(StoredJar jar, @Nullable Installed old, Collection<Installed> others, boolean isForced)
             throws RefusedException {
         Installed fresh = tried(jar, old, others, isForced);
-        registry.show(fresh.bundle());
+        offered.show(fresh.bundle());
         if (old == null) {
             graph.rebuild();
         } else {
@@ -70,10 +77,11 @@ final class Installer {
     }
 
     private void replace(Installed old) {
-        registry.hide(old.bundle());
+        offered.hide(old.bundle());
         graph.rebuild();
         // Not only those that were there when it started: a component may have waited for something.
         registry.of(old.bundle()).offers().forEach(graph::release);
+        transports.of(old.bundle()).forEach(TransportOffer::release);
         discard(old.bundle());
     }
 
@@ -102,7 +110,7 @@ final class Installer {
     }
 
     private Installed started(StoredJar jar, long bundle) throws RefusedException {
-        registry.hide(bundle);
+        offered.hide(bundle);
         start(bundle);
         return looked(jar, bundle);
     }
@@ -119,7 +127,7 @@ final class Installer {
                                 .orElse(fault)));
         Set<String> all = new TreeSet<>(kinds.kinds());
         all.addAll(faults.keySet());
-        return new Installed(jar, bundle, all, kinds.offers(), faults);
+        return new Installed(jar, bundle, all, kinds.offers(), faults, transports.of(bundle));
     }
 
     private void start(long bundle) throws RefusedException {
@@ -145,11 +153,13 @@ final class Installer {
             throws RefusedException {
         try {
             requireOwnKinds(fresh, others);
+            requireOwnTransports(fresh, others);
             if (old == null) {
                 requireSomeKind(fresh);
             } else {
                 requireKindsOf(old, fresh, isForced);
                 requireDeclarations(fresh, isForced);
+                requireTransportsOf(old, fresh, isForced);
             }
         } catch (RefusedException e) {
             throw e.ofKinds(fresh.kinds());
@@ -165,6 +175,40 @@ final class Installer {
                                     + " offers already; remove that one first",
                             true);
                 }
+            }
+        }
+    }
+
+    private static void requireOwnTransports(Installed fresh, Collection<Installed> others) throws RefusedException {
+        for (Installed other : others) {
+            for (String transport : fresh.transportNames()) {
+                if (other.transportNames().contains(transport)) {
+                    throw new RefusedException(
+                            "it offers the transport " + transport + ", which " + other.jar()
+                                    + " offers already; remove that one first",
+                            true);
+                }
+            }
+        }
+    }
+
+    /** What is open now has to be opened again, with the same settings. */
+    private void requireTransportsOf(Installed old, Installed fresh, boolean isForced) throws RefusedException {
+        for (TransportOffer open : transports.of(old.bundle())) {
+            Optional<TransportOffer> next = fresh.transports().stream()
+                    .filter(offer -> offer.name().equals(open.name()))
+                    .findFirst();
+            if (isForced || !open.isInUse()) {
+                continue;
+            }
+            if (next.isEmpty()) {
+                throw new RefusedException("it does not offer the transport " + open.name() + ", which " + old.jar()
+                        + " offers and which is in use");
+            }
+            try {
+                next.get().require(open.used().orElseThrow());
+            } catch (TransportException e) {
+                throw new RefusedException(String.valueOf(e.getMessage()));
             }
         }
     }
@@ -226,7 +270,7 @@ final class Installer {
         }
         try {
             registry.calls().run(() -> bundles.uninstall(bundle));
-            registry.show(bundle);
+            offered.show(bundle);
         } catch (PluginCalls.StuckException e) {
             LOG.error("A plugin's bundle does not stop; it is left as it is: {}", e.getMessage());
         }

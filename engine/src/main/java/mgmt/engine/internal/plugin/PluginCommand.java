@@ -3,7 +3,6 @@ package mgmt.engine.internal.plugin;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mgmt.engine.internal.control.ControlCommand;
 import mgmt.engine.internal.control.Terminal;
+import mgmt.engine.internal.control.TextTable;
 import mgmt.engine.internal.converger.ResourceStatus;
 
 /** {@code mgmt plugin list|install|update|remove}. */
@@ -22,7 +22,8 @@ public final class PluginCommand implements ControlCommand {
 
     private static final int PATIENCE_SECONDS = 5;
     private static final String FORCE = "--force";
-    private static final List<String> HEADINGS = List.of("NAME", "VERSION", "STATE", "KINDS", "RESOURCES", "FROM");
+    private static final List<String> HEADINGS =
+            List.of("NAME", "VERSION", "STATE", "KINDS", "RESOURCES", "TRANSPORTS", "FROM");
 
     private final PluginLoader plugins;
     private final Supplier<CompletableFuture<ResourceStatus.Summary>> summaries;
@@ -100,17 +101,14 @@ public final class PluginCommand implements ControlCommand {
     private int list(Terminal terminal) throws IOException, InterruptedException {
         Map<String, Long> uses = uses();
         List<PluginStatus> statuses = plugins.statuses();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(HEADINGS);
-        statuses.forEach(status -> rows.add(row(status, uses)));
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            line(text, rows, rows.get(i));
-            if (i > 0) {
-                PluginStatus status = statuses.get(i - 1);
-                Stream.concat(status.notes().stream(), status.remarks().stream())
-                        .forEach(note -> text.append("    ").append(note).append('\n'));
-            }
+        List<String> lines = TextTable.lines(
+                HEADINGS, statuses.stream().map(status -> row(status, uses)).toList());
+        StringBuilder text = new StringBuilder(lines.get(0)).append('\n');
+        for (int i = 0; i < statuses.size(); i++) {
+            PluginStatus status = statuses.get(i);
+            text.append(lines.get(i + 1)).append('\n');
+            Stream.concat(status.notes().stream(), status.remarks().stream())
+                    .forEach(note -> text.append("    ").append(note).append('\n'));
         }
         faults.get().forEach(fault -> text.append("note: ").append(fault).append('\n'));
         terminal.print(text.toString());
@@ -136,22 +134,7 @@ public final class PluginCommand implements ControlCommand {
                 status.isActive() ? "active" : "refused",
                 status.kinds().isEmpty() ? "-" : String.join(",", status.kinds()),
                 status.isActive() ? Long.toString(resources) : "-",
+                status.transports().isEmpty() ? "-" : String.join(",", status.transports()),
                 status.from());
-    }
-
-    private static void line(StringBuilder text, List<List<String>> rows, List<String> row) {
-        for (int column = 0; column < row.size(); column++) {
-            String cell = row.get(column);
-            text.append(cell);
-            if (column < row.size() - 1) {
-                int at = column;
-                int width = rows.stream()
-                        .mapToInt(each -> each.get(at).length())
-                        .max()
-                        .orElse(0);
-                text.append(" ".repeat(width - cell.length() + 2));
-            }
-        }
-        text.append('\n');
     }
 }

@@ -19,7 +19,6 @@ import java.util.function.Supplier;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
 import mgmt.engine.internal.framework.Bundles;
-import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +68,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
      */
     public record Places(Path distribution, Path own, Path state, Path earlier, Path system) {}
 
-    private PluginLoader(Places places, Bundles bundles, KindRegistry registry, RunningGraph graph, Safety safety)
+    private PluginLoader(Places places, Bundles bundles, Offered offered, RunningGraph graph, Safety safety)
             throws IOException {
         PluginFolder own = new PluginFolder(places.own().toAbsolutePath(), true, safety);
         watched = List.of(own, new PluginFolder(resolved(places.distribution()), false, safety));
@@ -78,7 +77,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
         PluginRecord record = PluginRecord.read(
                 places.earlier().resolve(RECORD), places.state().resolve(RECORD));
         folders = new PluginFolders(watched, store, file -> record.goodIn(file).flatMap(store::find), System::nanoTime);
-        plugins = new Plugins(new Plugins.Found(folders, store, record), bundles, registry, graph, (after, task) -> {
+        plugins = new Plugins(new Plugins.Found(folders, store, record), bundles, offered, graph, (after, task) -> {
             schedule(
                     () -> {
                         task.run();
@@ -95,9 +94,9 @@ public final class PluginLoader implements Changes, AutoCloseable {
      *
      * @throws IOException when its state can be neither read nor made
      */
-    public static PluginLoader open(Places places, Bundles bundles, KindRegistry registry, RunningGraph graph)
+    public static PluginLoader open(Places places, Bundles bundles, Offered offered, RunningGraph graph)
             throws IOException {
-        return new PluginLoader(places, bundles, registry, graph, Safety.ofThisUser());
+        return new PluginLoader(places, bundles, offered, graph, Safety.ofThisUser());
     }
 
     private static Path resolved(Path directory) throws IOException {

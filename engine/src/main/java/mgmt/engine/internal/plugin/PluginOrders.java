@@ -131,13 +131,12 @@ final class PluginOrders {
             }
         }
         places.folders().put(own, target, jar);
-        String kinds = now.kinds().isEmpty() ? "it offers no kinds" : "kinds: " + String.join(", ", now.kinds());
         String what = isThere
                 ? " was installed already"
                 : old == null
                         ? " is installed"
                         : " is installed in the place of " + old.jar().version();
-        return jar + what + "; " + kinds + faults(now);
+        return jar + what + "; " + now.description() + faults(now);
     }
 
     private static String faults(Installed now) {

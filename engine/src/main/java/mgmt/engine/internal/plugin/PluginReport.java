@@ -46,6 +46,7 @@ final class PluginReport {
                 each.jar().version().toString(),
                 true,
                 List.copyOf(each.kinds()),
+                each.transportNames(),
                 from.toString(),
                 notes(each),
                 remarks(each));
@@ -82,6 +83,7 @@ final class PluginReport {
                 trouble.jar().version().toString(),
                 false,
                 trouble.kinds().stream().sorted().toList(),
+                List.of(),
                 trouble.entry().file().toString(),
                 List.of(trouble.why()),
                 List.of());
@@ -93,6 +95,7 @@ final class PluginReport {
                 name,
                 "",
                 false,
+                List.of(),
                 List.of(),
                 entry.file().toString(),
                 List.of(entry.fault().orElse("")),

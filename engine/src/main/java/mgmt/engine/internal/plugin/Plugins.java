@@ -54,13 +54,13 @@ final class Plugins {
     /** What is found on the disk. */
     record Found(PluginFolders folders, JarStore store, PluginRecord record) {}
 
-    Plugins(Found found, Bundles bundles, KindRegistry registry, RunningGraph graph, Later later) {
+    Plugins(Found found, Bundles bundles, Offered offered, RunningGraph graph, Later later) {
         this.folders = found.folders();
         this.store = found.store();
         this.record = found.record();
-        this.registry = registry;
+        this.registry = offered.kinds();
         this.graph = graph;
-        this.installer = new Installer(bundles, registry, graph);
+        this.installer = new Installer(bundles, offered, graph);
         this.agent = String.join(" ", new TreeMap<>(bundles.system()).values());
         this.later = later;
     }
@@ -236,7 +236,7 @@ final class Plugins {
         recorded(() -> record.accept(jar, file));
         if (old == null) {
             LOG.atLevel(isStarting ? Level.DEBUG : Level.INFO)
-                    .log("The plugin {} was installed, kinds: {}", jar, fresh.kinds());
+                    .log("The plugin {} was installed; {}", jar, fresh.description());
         } else {
             LOG.info("The plugin {} was updated to {}", old.jar(), jar.version());
             later.run(LEAK_GRACE, () -> lookForLeaks(old.jar(), before));

@@ -74,7 +74,8 @@ final class SystemUpdate {
         new TreeMap<>(bundles.system()).forEach((name, version) -> {
             Path file = directory.resolve(name + SUFFIX);
             if (isUsed(file, version)) {
-                statuses.add(new PluginStatus(name, version, true, List.of(), file.toString(), List.of(), List.of()));
+                statuses.add(new PluginStatus(
+                        name, version, true, List.of(), List.of(), file.toString(), List.of(), List.of()));
             }
         });
         return statuses;

@@ -193,25 +193,6 @@ class GraphBuilderTest {
     }
 
     @Test
-    void warnsOnceOfWhatThisVersionDoesNotExchange() throws Exception {
-        Assembled assembled = build("""
-                graph: g
-                resources:
-                  stub:
-                  - name: "@@a"
-                  - name: "@@b"
-                collect:
-                - {kind: stub, pattern: x}
-                """, Stub.kinds("stub"));
-
-        assertThat(assembled.graph().vertices()).isEmpty();
-        assertThat(assembled.warnings())
-                .extracting(Problem::toString)
-                .containsExactly("g.yaml:4:5: this version neither exports nor collects; left out: export of stub[a],"
-                        + " export of stub[b], collecting of stub");
-    }
-
-    @Test
     void mergesEdgesBetweenTheSameTwo() throws Exception {
         Graph graph = build("""
                 graph: g

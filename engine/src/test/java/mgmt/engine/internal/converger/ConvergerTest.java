@@ -460,6 +460,54 @@ class ConvergerTest {
     }
 
     @Test
+    void anEndAtRestWaitsForWhatLiesOutsideAndCountsFromThen() {
+        Bench ending = new Bench(OptionalLong.of(Duration.ofSeconds(10).toNanos()));
+        ending.converger.setOutside(Outside.BUSY);
+        ending.swap(List.of(ending.vertex("a", 1)));
+        ending.pass(Duration.ofSeconds(100));
+        assertThat(ending.converger.ended()).isNotDone();
+        assertThat(ending.converger.rested()).as("the graph itself").isDone();
+        ending.converger.setOutside(Outside.AT_REST);
+        ending.pass(Duration.ofSeconds(9));
+        ending.converger.setOutside(Outside.BUSY);
+        ending.pass(Duration.ofSeconds(100));
+        ending.converger.setOutside(Outside.AT_REST);
+        ending.pass(Duration.ofMillis(9_999));
+        assertThat(ending.converger.ended()).isNotDone();
+        ending.pass(Duration.ofMillis(1));
+        assertThat(ending.converger.ended()).isCompletedWithValue(0);
+    }
+
+    @Test
+    void endsWithFourWhenWhatLiesOutsideCouldNotBeDone() {
+        Bench ending = new Bench(OptionalLong.of(0));
+        ending.converger.setOutside(Outside.FAILED);
+        ending.swap(List.of(ending.vertex("a", 1))).settle();
+        assertThat(ending.converger.ended()).isCompletedWithValue(4);
+    }
+
+    @Test
+    void endsWithOneWhenItHasToFail() {
+        bench.swap(List.of(bench.vertex("a", 1))).settle();
+        bench.converger.fail();
+        bench.settle();
+        assertThat(bench.converger.ended()).isCompletedWithValue(1);
+    }
+
+    @Test
+    void tellsHowFarItIs() {
+        List<Convergence> told = new ArrayList<>();
+        bench.converger.listen(told::add);
+        bench.swap(List.of(bench.vertex("a", 1))).settle();
+        assertThat(told).containsExactly(Convergence.BUSY, Convergence.CONVERGED);
+        told.clear();
+        world.faults.put(id("a"), World.Fault.CHECK_THROWS);
+        world.tell(id("a"));
+        bench.settle();
+        assertThat(told).containsExactly(Convergence.BUSY, Convergence.FAILED);
+    }
+
+    @Test
     void aLongChainSettlesWithoutDeepRecursion() {
         List<Vertex> vertices = new ArrayList<>();
         Edge[] edges = new Edge[19_999];

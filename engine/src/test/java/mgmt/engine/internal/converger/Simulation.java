@@ -434,6 +434,11 @@ final class Simulation {
         }
 
         @Override
+        default mgmt.api.resource.ClusterValues values() {
+            throw new AssertionError();
+        }
+
+        @Override
         default System.Logger log() {
             throw new AssertionError();
         }

@@ -252,8 +252,8 @@ class GraphReaderTest {
         assertThat(document.declarations()).hasSize(1);
         assertThat(document.collects())
                 .containsExactly(
-                        new Collect("file", "/tmp/mgmt/", new Place("g.yaml", 9, 3)),
-                        new Collect("kv", "", new Place("g.yaml", 11, 3)));
+                        new Collect("file", "/tmp/mgmt/", List.of(), List.of(), new Place("g.yaml", 9, 3)),
+                        new Collect("kv", "", List.of(), List.of(), new Place("g.yaml", 11, 3)));
     }
 
     @Test

@@ -2,25 +2,24 @@ package mgmt.engine.internal.agent;
 
 import java.text.MessageFormat;
 import java.util.ResourceBundle;
-import mgmt.api.resource.ResourceId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The log that a resource is lent: its lines carry the resource's id. Thread-safe. */
-final class ResourceLog implements System.Logger {
+/** The log that a resource or a transport is lent: its lines begin with who writes them. Thread-safe. */
+final class LentLog implements System.Logger {
 
     private static final Logger LOG = LoggerFactory.getLogger("mgmt.resource");
 
-    private final ResourceId id;
+    private final String writer;
 
-    ResourceLog(ResourceId id) {
-        this.id = id;
+    LentLog(String writer) {
+        this.writer = writer;
     }
 
     @Override
     public String getName() {
-        return id.toString();
+        return writer;
     }
 
     @Override
@@ -31,7 +30,7 @@ final class ResourceLog implements System.Logger {
     @Override
     public void log(Level level, @Nullable ResourceBundle bundle, String message, @Nullable Throwable thrown) {
         if (isLoggable(level)) {
-            LOG.makeLoggingEventBuilder(slf4j(level)).setCause(thrown).log("{}: {}", id, message);
+            LOG.makeLoggingEventBuilder(slf4j(level)).setCause(thrown).log("{}: {}", writer, message);
         }
     }
 
@@ -40,7 +39,7 @@ final class ResourceLog implements System.Logger {
         if (isLoggable(level)) {
             boolean isPlain = values == null || values.length == 0;
             LOG.makeLoggingEventBuilder(slf4j(level))
-                    .log("{}: {}", id, isPlain ? format : MessageFormat.format(format, values));
+                    .log("{}: {}", writer, isPlain ? format : MessageFormat.format(format, values));
         }
     }
 

@@ -1,4 +1,4 @@
-package mgmt.engine.internal.agent;
+package mgmt.engine.internal.pathwatch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,13 +8,12 @@ import java.util.List;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Subscription;
-import mgmt.engine.internal.pathwatch.PathWatcher;
 
 /**
  * The watch on a file that may be a symbolic link, or lead through several: a change of any of them, or of the file at
  * their end, is a change of the file. Thread-safe: guarded by itself.
  */
-final class FollowedFile {
+public final class FollowedFile {
 
     private static final int MOST_LINKS = 40;
 
@@ -24,14 +23,19 @@ final class FollowedFile {
     private List<Path> way = List.of();
     private List<Subscription> watches = List.of();
 
-    FollowedFile(Path file, PathWatcher paths, Changes changes) {
+    /**
+     * Makes one, which watches nothing yet.
+     *
+     * @param changes told on a thread of the watcher; must not block
+     */
+    public FollowedFile(Path file, PathWatcher paths, Changes changes) {
         this.file = file;
         this.paths = paths;
         this.changes = changes;
     }
 
     /** Watches where the file leads by now; called before each reading, so that no change after it is missed. */
-    synchronized void follow() {
+    public synchronized void follow() {
         List<Path> now = way();
         if (!now.equals(way)) {
             List<Subscription> next = now.stream()

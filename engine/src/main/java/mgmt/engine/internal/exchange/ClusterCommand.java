@@ -1,0 +1,157 @@
+package mgmt.engine.internal.exchange;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import mgmt.api.transport.Commit;
+import mgmt.api.transport.CommitResult;
+import mgmt.api.transport.Entry;
+import mgmt.api.transport.Key;
+import mgmt.api.transport.Transport;
+import mgmt.api.transport.TransportException;
+import mgmt.engine.internal.control.ControlCommand;
+import mgmt.engine.internal.control.Terminal;
+import mgmt.engine.internal.control.TextTable;
+import mgmt.engine.internal.control.TimeText;
+
+/** {@code mgmt status --cluster}, {@code mgmt cluster withdraw} and {@code mgmt cluster rejoin}. */
+public final class ClusterCommand implements ControlCommand {
+
+    private static final String FORCE = "--force";
+    private static final List<String> HEADINGS = List.of("HOST", "STATE", "SINCE", "EXPORTS", "VERSION");
+
+    private final Exchange exchange;
+
+    /** Asks and orders this exchange. */
+    public ClusterCommand(Exchange exchange) {
+        this.exchange = exchange;
+    }
+
+    @Override
+    public int answer(List<String> arguments, Terminal terminal) throws IOException, InterruptedException {
+        List<String> rest = new ArrayList<>(arguments);
+        boolean force = rest.remove(FORCE);
+        try {
+            if (rest.equals(List.of("status"))) {
+                return status(terminal);
+            }
+            if (rest.equals(List.of("rejoin"))) {
+                exchange.rejoin();
+                terminal.print("what the store at hand does not have is let go of\n");
+                return 0;
+            }
+            if (rest.size() == 2 && rest.get(0).equals("withdraw")) {
+                return withdraw(rest.get(1), force, terminal);
+            }
+        } catch (TransportException e) {
+            terminal.complain("mgmt: the cluster does not answer: " + e.getMessage());
+            return 1;
+        }
+        terminal.complain("mgmt: the agent knows no command cluster " + String.join(" ", arguments)
+                + "; is it of another version?");
+        return 1;
+    }
+
+    private int status(Terminal terminal) throws IOException, TransportException, InterruptedException {
+        ExchangeReport report = exchange.report();
+        StringBuilder text = new StringBuilder();
+        if (report.transport().isEmpty()) {
+            text.append("this agent takes no part in a cluster: its graph neither exports nor collects\n");
+        } else {
+            text.append("transport ")
+                    .append(report.transport())
+                    .append(": ")
+                    .append(report.state())
+                    .append(" since ")
+                    .append(TimeText.of(report.since()))
+                    .append('\n');
+        }
+        Optional<Transport> transport = exchange.transport();
+        if (transport.isPresent()) {
+            transport
+                    .get()
+                    .describe()
+                    .forEach(line -> text.append("  ").append(line).append('\n'));
+            TextTable.lines(HEADINGS, hosts(transport.get()))
+                    .forEach(line -> text.append(line).append('\n'));
+        }
+        report.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
+        terminal.print(text.toString());
+        return report.transport().isEmpty() || transport.isPresent() ? 0 : 1;
+    }
+
+    private static List<List<String>> hosts(Transport transport) throws TransportException, InterruptedException {
+        Map<String, Optional<Entry>> hosts = new TreeMap<>();
+        Map<String, Integer> exports = new TreeMap<>();
+        for (Entry entry : transport.read(Keys.HOSTS).entries()) {
+            hosts.put(Keys.host(entry.key()), Optional.of(entry));
+        }
+        for (Entry entry : transport.read(Keys.EXPORTED).entries()) {
+            if (Keys.isExport(entry.key())) {
+                exports.merge(Keys.exporter(entry.key()), 1, Integer::sum);
+                hosts.putIfAbsent(Keys.exporter(entry.key()), Optional.empty());
+            }
+        }
+        List<List<String>> rows = new ArrayList<>();
+        hosts.forEach((host, entry) -> {
+            String count = exports.getOrDefault(host, 0).toString();
+            rows.add(
+                    entry.isEmpty()
+                            ? List.of(host, "away", "", count, "")
+                            : entry.flatMap(Presence::of)
+                                    .map(presence -> List.of(
+                                            host,
+                                            presence.stateText(),
+                                            TimeText.of(presence.since()),
+                                            count,
+                                            presence.version()))
+                                    .orElse(List.of(host, "of another version", "", count, "")));
+        });
+        return rows;
+    }
+
+    /** Takes back what a host that has left for good has exported; one that is there would only publish it again. */
+    private int withdraw(String host, boolean force, Terminal terminal)
+            throws IOException, TransportException, InterruptedException {
+        Optional<Transport> transport = exchange.transport();
+        if (transport.isEmpty()) {
+            terminal.complain("mgmt: this agent is not connected to a cluster; mgmt status --cluster tells more");
+            return 1;
+        }
+        Key presence = Keys.HOSTS.child(host);
+        if (!force && transport.get().read(Keys.HOSTS).entry(presence).isPresent()) {
+            terminal.complain("mgmt: " + host + " is there: stop its agent first, or take what it exports out of its"
+                    + " graph (--force withdraws it until that agent publishes it again)");
+            return 1;
+        }
+        List<Key> keys = transport.get().read(Keys.exportedBy(host)).entries().stream()
+                .map(Entry::key)
+                .toList();
+        if (keys.isEmpty()) {
+            terminal.complain("mgmt: nothing is exported by a host " + host);
+            return 1;
+        }
+        for (Iterator<Key> next = keys.iterator(); next.hasNext(); ) {
+            delete(next, transport.get());
+        }
+        terminal.print(keys.size() + (keys.size() == 1 ? " export of " : " exports of ") + host + " withdrawn\n");
+        return 0;
+    }
+
+    /** Deletes as many as one commit may hold. */
+    private static void delete(Iterator<Key> keys, Transport transport)
+            throws TransportException, InterruptedException {
+        Commit.Builder commit = Commit.builder();
+        for (int i = 0; i < transport.limits().operations() && keys.hasNext(); i++) {
+            commit.delete(keys.next());
+        }
+        CommitResult result = transport.commit(commit.build());
+        if (!result.isDone()) {
+            throw new TransportException("it is not known whether all was withdrawn: " + result.why());
+        }
+    }
+}

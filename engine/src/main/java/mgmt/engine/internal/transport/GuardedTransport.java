@@ -1,0 +1,125 @@
+package mgmt.engine.internal.transport;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import mgmt.api.resource.Subscription;
+import mgmt.api.transport.Commit;
+import mgmt.api.transport.CommitResult;
+import mgmt.api.transport.Key;
+import mgmt.api.transport.Snapshot;
+import mgmt.api.transport.Transport;
+import mgmt.api.transport.TransportContext;
+import mgmt.api.transport.TransportException;
+import mgmt.api.transport.TransportLimits;
+import mgmt.api.transport.WatchListener;
+import mgmt.engine.internal.binding.PluginCalls;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plugin's transport that keeps to the contract even when the plugin does not. Thread-safe as the plugin's is. */
+final class GuardedTransport implements Transport {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedTransport.class);
+
+    private final Transport plugin;
+    private final TransportLimits limits;
+    private final Guard guard;
+    private final TransportContext context;
+    private final Runnable closed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    private GuardedTransport(
+            Transport plugin, TransportLimits limits, Guard guard, TransportContext context, Runnable closed) {
+        this.plugin = plugin;
+        this.limits = limits;
+        this.guard = guard;
+        this.context = context;
+        this.closed = closed;
+    }
+
+    /**
+     * Guards one.
+     *
+     * @param closed called once when it is closed, or is not waited for any longer
+     */
+    static Transport of(Transport plugin, Guard guard, TransportContext context, Runnable closed)
+            throws TransportException, InterruptedException {
+        boolean isSound = false;
+        try {
+            TransportLimits limits = guard.call(plugin::limits);
+            isSound = true;
+            return new GuardedTransport(plugin, limits, guard, context, closed);
+        } finally {
+            if (!isSound) {
+                end(plugin, guard);
+            }
+        }
+    }
+
+    @Override
+    public Snapshot read(Key above) throws TransportException, InterruptedException {
+        return guard.call(() -> plugin.read(above));
+    }
+
+    /** An exception would say that nothing was done, for which a plugin that breaks the contract does not stand. */
+    @Override
+    public CommitResult commit(Commit commit) throws TransportException, InterruptedException {
+        try {
+            CommitResult result = plugin.commit(commit);
+            return result == null ? CommitResult.unknown(guard.subject() + " has returned null") : result;
+        } catch (TransportException | InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            return CommitResult.unknown(String.valueOf(guard.failure(e).getMessage()));
+        }
+    }
+
+    @Override
+    public Subscription watch(Key above, long after, WatchListener listener) {
+        try {
+            Subscription watch = guard.call(() -> plugin.watch(above, after, listener));
+            return () -> close(watch);
+        } catch (TransportException e) {
+            context.failed(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return () -> {};
+    }
+
+    private void close(Subscription watch) {
+        try {
+            watch.close();
+        } catch (Throwable e) {
+            LOG.warn("A watch could not be closed: {}", guard.failure(e).getMessage());
+        }
+    }
+
+    @Override
+    public TransportLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public List<String> describe() throws TransportException, InterruptedException {
+        return List.copyOf(guard.call(plugin::describe));
+    }
+
+    @Override
+    public void close() {
+        if (isClosed.compareAndSet(false, true)) {
+            end(plugin, guard);
+            closed.run();
+        }
+    }
+
+    private static void end(Transport plugin, Guard guard) {
+        try {
+            guard.calls().run(plugin::close);
+        } catch (PluginCalls.StuckException e) {
+            LOG.error("{}: its closing {}", guard.subject(), e.getMessage());
+        } catch (Throwable e) {
+            LOG.error("{} when it was closed", guard.failure(e).getMessage());
+        }
+    }
+}

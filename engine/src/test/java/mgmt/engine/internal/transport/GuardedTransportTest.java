@@ -1,0 +1,105 @@
+package mgmt.engine.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import mgmt.api.transport.ChangeSet;
+import mgmt.api.transport.Commit;
+import mgmt.api.transport.Key;
+import mgmt.api.transport.Transport;
+import mgmt.api.transport.TransportException;
+import mgmt.api.transport.WatchListener;
+import mgmt.engine.internal.binding.PluginCalls;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a plugin throws, the exchange sees what the contract allows. */
+class GuardedTransportTest {
+
+    private static final String SUBJECT = "the transport pigeon of the plugin plugin7";
+    private static final Commit NOTHING = Commit.builder().build();
+
+    private final FakeProvider provider = new FakeProvider();
+    private final FakeProvider.Context context = new FakeProvider.Context();
+    private final TransportOffer offer =
+            new TransportOffer("pigeon", new TransportOffer.Origin(7, "plugin7"), () -> provider, new PluginCalls());
+    private Transport transport;
+
+    @BeforeEach
+    void open() throws Exception {
+        transport = offer.open(TransportSettings.NONE, context).transport();
+    }
+
+    @Test
+    void whatIsWellGoesThrough() throws Exception {
+        assertThat(transport.read(Key.root()).store()).isEqualTo("store");
+        assertThat(transport.commit(NOTHING).isDone()).isTrue();
+        assertThat(transport.describe()).containsExactly("fake");
+        assertThat(transport.limits().operations()).isEqualTo(10);
+    }
+
+    @Test
+    void whatTheContractKnowsGoesThrough() {
+        TransportException known = new TransportException("the store does not answer");
+        provider.failure = known;
+        assertThatThrownBy(() -> transport.read(Key.root())).isSameAs(known);
+        assertThatThrownBy(() -> transport.commit(NOTHING)).isSameAs(known);
+        provider.failure = new InterruptedException();
+        assertThatThrownBy(() -> transport.describe()).isInstanceOf(InterruptedException.class);
+    }
+
+    @Test
+    void whatTheContractDoesNotKnowNamesThePlugin() {
+        provider.failure = new IllegalStateException("a bug");
+        assertThatThrownBy(() -> transport.read(Key.root()))
+                .isInstanceOf(TransportException.class)
+                .hasMessage(SUBJECT + " has failed: IllegalStateException: a bug");
+        provider.failure = new NoClassDefFoundError("some/Class");
+        assertThatThrownBy(() -> transport.describe())
+                .isInstanceOf(TransportException.class)
+                .hasMessage(SUBJECT + " has failed: NoClassDefFoundError: some/Class");
+    }
+
+    @Test
+    void aCommitThatThrowsAnythingMayHaveBeenDone() throws Exception {
+        provider.failure = new IllegalStateException("a bug");
+        assertThat(transport.commit(NOTHING).isUnknown()).isTrue();
+        assertThat(transport.commit(NOTHING).why()).contains(SUBJECT, "a bug");
+    }
+
+    @Test
+    void aWatchThatCannotBeginEndsTheTransport() {
+        provider.failure = new IllegalStateException("a bug");
+        transport.watch(Key.root(), 0, new Nobody()).close();
+        assertThat(context.failures)
+                .singleElement()
+                .satisfies(failure -> assertThat(failure).hasMessageContaining(SUBJECT));
+    }
+
+    @Test
+    void isClosedOnceAndCountsAsClosedThoughThatThrows() {
+        provider.failure = new IllegalStateException("a bug");
+        transport.close();
+        transport.close();
+        assertThat(provider.transports.get(0).closed).isEqualTo(1);
+        assertThat(offer.isInUse()).isFalse();
+    }
+
+    @Test
+    void onlyWhatWasOpenedIsInUse() {
+        transport.close();
+        provider.failure = new IllegalArgumentException("a bug");
+        assertThatThrownBy(() -> offer.open(TransportSettings.NONE, context))
+                .isInstanceOf(TransportException.class)
+                .hasMessage(SUBJECT + " has failed: a bug");
+        assertThat(offer.isInUse()).isFalse();
+    }
+
+    private static final class Nobody implements WatchListener {
+        @Override
+        public void changed(ChangeSet changes) {}
+
+        @Override
+        public void gap(String why) {}
+    }
+}

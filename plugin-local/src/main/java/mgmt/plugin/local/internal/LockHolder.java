@@ -1,0 +1,37 @@
+package mgmt.plugin.local.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Who has a file locked, as the kernel tells, for people. */
+final class LockHolder {
+
+    private static final Path LOCKS = Path.of("/proc/locks");
+    private static final int KIND = 1;
+    private static final int PROCESS = 4;
+    private static final int FILE = 5;
+
+    private LockHolder() {}
+
+    static String of(Inode file) {
+        try (Stream<String> lines = Files.lines(LOCKS)) {
+            return lines.map(line -> line.strip().split("\\s+"))
+                    .filter(fields -> fields.length > FILE && fields[KIND].equals("POSIX"))
+                    .filter(fields -> fields[FILE].endsWith(":" + file.number()))
+                    .map(fields -> describe(fields[PROCESS]))
+                    .findFirst()
+                    .orElse("somebody who does not let go of it");
+        } catch (IOException e) {
+            return "another process";
+        }
+    }
+
+    private static String describe(String process) {
+        if (process.equals(Long.toString(ProcessHandle.current().pid()))) {
+            return "another transport of this process";
+        }
+        return "process " + process + ", which does not go on: let it run, or end it";
+    }
+}
