@@ -4,6 +4,7 @@ import io.etcd.jetcd.api.ClusterGrpc;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseKeepAliveRequest;
+import io.etcd.jetcd.api.LeaseKeepAliveResponse;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
 import io.etcd.jetcd.api.Member;
 import io.etcd.jetcd.api.MemberListRequest;
@@ -234,20 +235,28 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Prolongs the lease. That it is there tells that the store is the same, too; if not, the store may be another one, for a
+     * connection makes itself anew without a word when a server was restarted.
+     */
     private void keepAlive(Connection connection, Duration limit) throws CallException, InterruptedException {
         long id = leaseId();
         if (id != 0) {
-            long ttl = connection
-                    .call(
-                            LeaseGrpc.getLeaseKeepAliveMethod(),
-                            LeaseKeepAliveRequest.newBuilder().setID(id).build(),
-                            limit)
-                    .getTTL();
-            if (ttl > 0) {
+            LeaseKeepAliveResponse response = connection.call(
+                    LeaseGrpc.getLeaseKeepAliveMethod(),
+                    LeaseKeepAliveRequest.newBuilder().setID(id).build(),
+                    limit);
+            boolean isSame = StoreName.isOf(store(), response.getHeader());
+            if (isSame && response.getTTL() > 0) {
                 return;
             }
+            identify(connection, limit);
             lose();
         }
+        grant(connection, limit);
+    }
+
+    private void grant(Connection connection, Duration limit) throws CallException, InterruptedException {
         long granted = connection
                 .call(
                         LeaseGrpc.getLeaseGrantMethod(),

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What tells one store from another. The id of a cluster does not: etcd makes it of names and URLs, so that a server that
@@ -80,6 +81,11 @@ final class StoreName {
                                 PutRequest.newBuilder().setKey(keys.root()).setValue(ByteString.copyFromUtf8(name))))
                 .addFailure(RequestOp.newBuilder().setRequestRange(request()))
                 .build();
+    }
+
+    /** Whether an answer may be of a store. */
+    static boolean isOf(@Nullable String store, ResponseHeader header) {
+        return store != null && store.startsWith(HexFormat.of().toHexDigits(header.getClusterId()));
     }
 
     /** The store's name, of an answer and the name's entry in it. */
