@@ -112,7 +112,8 @@ public record PluginJar(Map<String, String> headers, Map<String, String> behavio
     public byte[] bytes() {
         try (Builder builder = new Builder()) {
             new LinkedHashMap<>(headers).forEach(builder::setProperty);
-            builder.addClasspath(testClasses().toFile());
+            builder.addClasspath(home(PluginJar.class).toFile());
+            builder.addClasspath(home(MemoryProvider.class).toFile());
             builder.addClasspath(api().toFile());
             Jar jar = builder.build();
             if (!builder.getErrors().isEmpty() || !builder.getWarnings().isEmpty()) {
@@ -141,12 +142,9 @@ public record PluginJar(Map<String, String> headers, Map<String, String> behavio
         }
     }
 
-    private static Path testClasses() throws URISyntaxException {
-        return Path.of(PluginJar.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
+    /** Where a class of the tests comes from: a directory or a jar. */
+    private static Path home(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
     private static Path api() throws IOException {

@@ -62,6 +62,15 @@ public final class StubEngine implements BundleActivator, Callable<Integer>, Int
             "mgmt.noop",
             "mgmt.config.watch",
             "mgmt.stream.watch",
+            "mgmt.transports",
+            "mgmt.transport",
+            "mgmt.transport.options",
+            "mgmt.transport.option.seeds",
+            "mgmt.transport.option.no_server",
+            "mgmt.transport.option.cluster_dir",
+            "mgmt.conf.directory",
+            "mgmt.export.ttl",
+            "mgmt.converged.cluster",
             "mgmt.plugins.directory",
             "mgmt.version"
         }) {

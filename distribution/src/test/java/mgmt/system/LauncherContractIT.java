@@ -54,6 +54,31 @@ class LauncherContractIT {
                 .contains("mgmt.config.watch=true", "mgmt.stream.watch=true");
     }
 
+    @Test
+    void whatIsSaidOfOtherHostsComesAsFrameworkPropertiesToo() throws IOException {
+        Path home = directory.toRealPath().resolve("home");
+        Started seeds =
+                mgmt.run("run", "--hostname=status-0", "--seeds", "http://a:1", "--seeds=http://b:2", "--no-server");
+        assertThat(seeds.output())
+                .contains("mgmt.transports=etcd,local", "mgmt.conf.directory=" + home.resolve("conf"))
+                .contains("mgmt.transport=etcd", "mgmt.transport.options=no_server,seeds")
+                .contains("mgmt.transport.option.seeds=http://a:1,http://b:2", "mgmt.transport.option.no_server=true")
+                .contains("mgmt.export.ttl=false", "mgmt.converged.cluster=false");
+        Started directories = mgmt.run(
+                "run", "--hostname=status-0", "--cluster-dir=d/../e", "--export-ttl", "--converged-cluster", "-t9");
+        assertThat(directories.output())
+                .contains("mgmt.transport=local", "mgmt.transport.option.cluster_dir=" + directory.resolve("e"))
+                .contains("mgmt.export.ttl=true", "mgmt.converged.cluster=true");
+    }
+
+    @Test
+    void hostNameThatCouldNotBeAKeyIsRefused() {
+        Started run = mgmt.run("run", "--hostname=a b");
+        assertThat(run.awaitEnd()).isEqualTo(1);
+        assertThat(run.error())
+                .isEqualTo("mgmt: a host name holds no blanks, no slashes and nothing that cannot be seen: a b\n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"INT", "TERM", "HUP"})
     void signalAsksTheEngineToStopAndTheStatusIsItsOwn(String signal) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import mgmt.launcher.command.Command.AgentChoice;
+import mgmt.launcher.command.Command.ClusterChoice;
 import mgmt.launcher.command.Command.Limits;
 import mgmt.launcher.command.Command.PluginFiles;
 import mgmt.launcher.command.Command.PrefixChoice;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandParserTest {
 
+    private static final ClusterChoice NO_WISH =
+            new ClusterChoice(Optional.empty(), Map.of(), Optional.empty(), false, false);
     private static final AgentChoice ANY = new AgentChoice(Optional.empty(), Optional.empty());
 
     @Test
@@ -33,7 +36,8 @@ class CommandParserTest {
                         new PrefixChoice(Optional.empty(), false, false),
                         new Limits(Optional.empty(), Optional.empty()),
                         false,
-                        new Watch(true, true)));
+                        new Watch(true, true),
+                        NO_WISH));
     }
 
     @Test
@@ -44,14 +48,26 @@ class CommandParserTest {
                 new PrefixChoice(Optional.of(Path.of("/p")), false, true),
                 new Limits(Optional.of(0), Optional.of(60)),
                 true,
-                new Watch(false, false));
+                new Watch(false, false),
+                new ClusterChoice(
+                        Optional.of("etcd"),
+                        Map.of(
+                                "seeds", "http://a:1,http://b:2",
+                                "client-urls", "http://c:3",
+                                "server-urls", "http://d:4",
+                                "advertise-client-urls", "http://e:5",
+                                "advertise-server-urls", "http://f:6",
+                                "no-server", "true"),
+                        Optional.empty(),
+                        true,
+                        true));
         assertThat(
                         parse(
-                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --no-watch --no-pgp"))
+                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --no-watch --no-pgp --transport etcd --seeds http://a:1 --seeds http://b:2 --client-urls http://c:3 --server-urls http://d:4 --advertise-client-urls http://e:5 --advertise-server-urls http://f:6 --no-server --export-ttl --converged-cluster"))
                 .isEqualTo(expected);
         assertThat(
                         parse(
-                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --no-config-watch --no-stream-watch"))
+                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --no-config-watch --no-stream-watch --seeds=,http://a:1;http://b:2, --client-urls=http://c:3 --server-urls=http://d:4 --advertise-client-urls=http://e:5 --advertise-server-urls=http://f:6 --no-server --export-ttl --converged-cluster"))
                 .isEqualTo(expected);
     }
 
@@ -115,6 +131,26 @@ class CommandParserTest {
                 "run -t -2                       | --converged-timeout wants a whole number of seconds, not -2",
                 "run --max-runtime -1            | --max-runtime wants a whole number of seconds, not -1",
                 "run g.yaml                      | run does not understand g.yaml (a graph file is given with --yaml)",
+                "run --seeds                     | --seeds wants a value: URL",
+                "run --seeds ,;                  | --seeds wants an address, such as http://192.0.2.1:2379",
+                "run --seed x                    | unknown option --seed (did you mean --seeds?)",
+                "run --transport=                | --transport must not be empty",
+                "run --cluster-dir=              | --cluster-dir must not be empty",
+                "run --transport local --seeds x | --seeds is about the transport etcd, and --transport chooses local",
+                "run --transport x --no-server   | --no-server is about the transport etcd, and --transport chooses x",
+                "run --transport etcd --cluster-dir d | --cluster-dir is about the transport local, and --transport chooses etcd",
+                "run --cluster-dir d --seeds x --no-server | --seeds and --cluster-dir exclude each other",
+                "run --no-server=yes             | --no-server takes no value",
+                "run --converged-cluster         | --converged-cluster says when --converged-timeout counts, which is not given",
+                "run --converged-cluster -t -1   | --converged-cluster says when --converged-timeout counts, which is not given",
+                "cluster                         | cluster wants to be told what to do: withdraw or rejoin (see mgmt help cluster)",
+                "cluster withdraw                | cluster withdraw wants one host: mgmt cluster withdraw HOST",
+                "cluster withdraw a b            | cluster withdraw wants one host: mgmt cluster withdraw HOST",
+                "cluster withdrwa h1             | unknown command cluster withdrwa (did you mean cluster withdraw?)",
+                "cluster rejoin now              | cluster rejoin does not understand now",
+                "cluster rejoin --force          | unknown option --force (see mgmt help cluster rejoin)",
+                "withdraw h1                     | unknown command withdraw (did you mean cluster withdraw?)",
+                "status --clustr                 | unknown option --clustr (did you mean --cluster?)",
                 "validate                        | validate wants one graph file: mgmt validate FILE",
                 "validate a b                    | validate wants one graph file: mgmt validate FILE",
                 "status all                      | status does not understand all",
@@ -159,13 +195,114 @@ class CommandParserTest {
                 .withMessage("MGMT_MAX_RUNTIME wants a whole number of seconds, not 1h");
     }
 
+    private static ClusterChoice cluster(Map<String, String> environment, String line) throws UsageException {
+        return ((Run) new CommandParser(environment).parse(List.of(line.split(" ")))).cluster();
+    }
+
+    private static ClusterChoice etcd(Map<String, String> options) {
+        return new ClusterChoice(Optional.of("etcd"), options, Optional.empty(), false, false);
+    }
+
+    private static ClusterChoice local(String directory) {
+        return new ClusterChoice(Optional.of("local"), Map.of(), Optional.of(Path.of(directory)), false, false);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "run --seeds x, etcd",
+        "run --client-urls x, etcd",
+        "run --server-urls x, etcd",
+        "run --advertise-client-urls x, etcd",
+        "run --advertise-server-urls x, etcd",
+        "run --no-server, etcd",
+        "run --cluster-dir x, local",
+        "run --transport local --cluster-dir x, local",
+        "run --transport pigeon, pigeon",
+        "run --export-ttl, ''",
+    })
+    void optionThatOnlyOneTransportHasChoosesIt(String line, String transport) throws Exception {
+        assertThat(cluster(Map.of(), line).transport().orElse("")).isEqualTo(transport);
+    }
+
+    @Test
+    void otherHostsAreReachedAsTheEnvironmentSaysWhereTheLineSaysNothing() throws Exception {
+        Map<String, String> seeds = Map.of("MGMT_SEEDS", "http://a:1 http://b:2", "MGMT_CLIENT_URLS", "");
+        assertThat(cluster(seeds, "run")).isEqualTo(etcd(Map.of("seeds", "http://a:1,http://b:2")));
+        assertThat(cluster(seeds, "run --seeds c --no-server"))
+                .isEqualTo(etcd(Map.of("seeds", "c", "no-server", "true")));
+        assertThat(cluster(
+                        Map.of(
+                                "MGMT_CLIENT_URLS", "c",
+                                "MGMT_SERVER_URLS", "s",
+                                "MGMT_ADVERTISE_CLIENT_URLS", "ac",
+                                "MGMT_ADVERTISE_SERVER_URLS", "as"),
+                        "run"))
+                .isEqualTo(etcd(Map.of(
+                        "client-urls", "c",
+                        "server-urls", "s",
+                        "advertise-client-urls", "ac",
+                        "advertise-server-urls", "as")));
+        assertThat(cluster(Map.of("MGMT_CLUSTER_DIR", "/d"), "run")).isEqualTo(local("/d"));
+        assertThat(cluster(Map.of("MGMT_CLUSTER_DIR", "/d"), "run --transport local --cluster-dir e"))
+                .isEqualTo(local("e"));
+        assertThat(cluster(Map.of("MGMT_TRANSPORT", "pigeon "), "run").transport())
+                .contains("pigeon");
+    }
+
+    @Test
+    void whatTheLineChoosesTheEnvironmentDoesNotContradict() throws Exception {
+        Map<String, String> seeds = Map.of("MGMT_SEEDS", "a", "MGMT_TRANSPORT", "etcd");
+        assertThat(cluster(seeds, "run --cluster-dir d")).isEqualTo(local("d"));
+        assertThat(cluster(seeds, "run --transport local"))
+                .isEqualTo(new ClusterChoice(Optional.of("local"), Map.of(), Optional.empty(), false, false));
+        assertThat(cluster(Map.of("MGMT_TRANSPORT", "local"), "run --seeds a")).isEqualTo(etcd(Map.of("seeds", "a")));
+    }
+
+    @Test
+    void environmentThatContradictsItselfIsToldByItsVariables() {
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> cluster(Map.of("MGMT_TRANSPORT", "local", "MGMT_SEEDS", "a"), "run"))
+                .withMessage("MGMT_SEEDS is about the transport etcd, and MGMT_TRANSPORT chooses local");
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> cluster(Map.of("MGMT_CLUSTER_DIR", "d", "MGMT_SEEDS", "a"), "run"))
+                .withMessage("MGMT_SEEDS and MGMT_CLUSTER_DIR exclude each other");
+    }
+
+    @Test
+    void convergedClusterTakesTheTimeoutOfTheEnvironmentToo() throws Exception {
+        Map<String, String> timeout = Map.of("MGMT_CONVERGED_TIMEOUT", "5");
+        assertThat(cluster(timeout, "run --converged-cluster").converged()).isTrue();
+    }
+
+    @Test
+    void helpOfRunNamesEveryVariableOfTheEnvironment() throws Exception {
+        assertThat(((Command.Help) parse("help run")).text())
+                .contains(
+                        "MGMT_PREFIX",
+                        "MGMT_TRANSPORT",
+                        "MGMT_SEEDS",
+                        "MGMT_CLIENT_URLS",
+                        "MGMT_SERVER_URLS",
+                        "MGMT_ADVERTISE_CLIENT_URLS",
+                        "MGMT_ADVERTISE_SERVER_URLS",
+                        "MGMT_CLUSTER_DIR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"help cluster", "cluster --help"})
+    void helpOfClusterNamesAllThatCanBeDone(String line) throws Exception {
+        assertThat(((Command.Help) parse(line)).text())
+                .startsWith("Usage: mgmt cluster COMMAND")
+                .contains("withdraw", "rejoin", "mgmt status --cluster");
+    }
+
     @Test
     void understandsTheOtherCommands() throws Exception {
         assertThat(parse("validate g.yaml")).isEqualTo(new Command.Validate(Path.of("g.yaml"), Optional.empty()));
         assertThat(parse("validate -- --odd.yaml"))
                 .isEqualTo(new Command.Validate(Path.of("--odd.yaml"), Optional.empty()));
         assertThat(parse("status --hostname=h1 --prefix /p"))
-                .isEqualTo(new Command.Status(new AgentChoice(Optional.of("h1"), Optional.of(Path.of("/p")))));
+                .isEqualTo(new Command.Status(false, new AgentChoice(Optional.of("h1"), Optional.of(Path.of("/p")))));
         assertThat(parse("kinds")).isEqualTo(new Command.Kinds(Optional.empty(), ANY));
         assertThat(parse("kinds motd --hostname h1"))
                 .isEqualTo(
@@ -202,6 +339,10 @@ class CommandParserTest {
             delimiter = '|',
             value = {
                 "status                        | status",
+                "status --cluster              | status --cluster",
+                "cluster withdraw h1           | cluster withdraw h1",
+                "cluster withdraw h1 --force   | cluster withdraw --force h1",
+                "cluster rejoin                | cluster rejoin",
                 "kinds                         | kinds",
                 "kinds motd                    | kinds motd",
                 "plugin list                   | plugin list",

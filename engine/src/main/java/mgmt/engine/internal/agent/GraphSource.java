@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import mgmt.api.resource.Changes;
 import mgmt.engine.internal.assembly.Assembled;
 import mgmt.engine.internal.assembly.GraphBuilder;
@@ -154,12 +155,13 @@ final class GraphSource implements Changes, AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** How many declarations of a kind there are in the graph that was read last; any thread. */
+    /** How many declarations of a kind there are in the graph that was read last, and collected; any thread. */
     int uses(String kind) {
-        return last.map(document -> (int) document.declarations().stream()
-                        .filter(declaration -> declaration.id().kind().equals(kind))
-                        .count())
-                .orElse(0);
+        return (int) Stream.concat(
+                        last.stream().flatMap(document -> document.declarations().stream()),
+                        collected.stream().map(Collected::declaration))
+                .filter(declaration -> declaration.id().kind().equals(kind))
+                .count();
     }
 
     /** Kinds have come or gone; any thread. */

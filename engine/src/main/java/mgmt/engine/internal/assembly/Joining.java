@@ -37,7 +37,7 @@ final class Joining {
 
         @Override
         public String toString() {
-            return host.map(name -> id() + ", exported by " + name)
+            return host.map(name -> id() + " of " + name)
                     .orElseGet(() -> id() + " (" + bound.vertex().place() + ")");
         }
     }
@@ -99,7 +99,7 @@ final class Joining {
             Member rival = responsible.get(identity);
             if (rival != null) {
                 if (!rival.bound().wantsSameAs(bound.get())) {
-                    leftOut.add(collected, identity.value() + " is managed by " + rival + " already");
+                    leftOut.add(collected, rival + " manages " + identity.value() + " already");
                 }
                 return Optional.empty();
             }

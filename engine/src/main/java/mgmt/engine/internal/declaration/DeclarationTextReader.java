@@ -25,6 +25,7 @@ final class DeclarationTextReader {
     private final String text;
     private final JsonReader json;
     private int depth;
+    private boolean isEnded;
     private @Nullable String kind;
     private @Nullable String name;
     private @Nullable Raw meta;
@@ -46,7 +47,7 @@ final class DeclarationTextReader {
         } catch (EOFException e) {
             throw wrong(text.isBlank() ? "it is empty" : "it ends in the middle, at " + json.getPath());
         } catch (MalformedJsonException e) {
-            throw wrong("it is not valid JSON at " + json.getPath());
+            throw wrong(isEnded ? "there is more text after its end" : "it is not valid JSON at " + json.getPath());
         } catch (IOException e) {
             throw wrong("it cannot be read: " + e.getMessage());
         }
@@ -70,12 +71,11 @@ final class DeclarationTextReader {
             }
         }
         json.endObject();
+        isEnded = true;
         if (keys.add("mgmt")) {
             throw wrong("it does not say its format: \"mgmt\": " + DeclarationText.FORMAT);
         }
-        if (json.peek() != JsonToken.END_DOCUMENT) {
-            throw wrong("there is more text after its end");
-        }
+        expect(JsonToken.END_DOCUMENT, "the end");
     }
 
     private void readFormat() throws IOException, UnreadableDeclarationException {

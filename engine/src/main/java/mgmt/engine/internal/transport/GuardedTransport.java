@@ -56,14 +56,23 @@ final class GuardedTransport implements Transport {
         }
     }
 
+    /** By then its plugin may have gone, and nothing of it is to be called. */
+    private void requireOpen() throws TransportException {
+        if (isClosed.get()) {
+            throw new TransportException("the transport " + guard.name() + " is closed");
+        }
+    }
+
     @Override
     public Snapshot read(Key above) throws TransportException, InterruptedException {
+        requireOpen();
         return guard.call(() -> plugin.read(above));
     }
 
     /** An exception would say that nothing was done, for which a plugin that breaks the contract does not stand. */
     @Override
     public CommitResult commit(Commit commit) throws TransportException, InterruptedException {
+        requireOpen();
         try {
             CommitResult result = plugin.commit(commit);
             return result == null ? CommitResult.unknown(guard.subject() + " has returned null") : result;
@@ -76,6 +85,9 @@ final class GuardedTransport implements Transport {
 
     @Override
     public Subscription watch(Key above, long after, WatchListener listener) {
+        if (isClosed.get()) {
+            return () -> {};
+        }
         try {
             Subscription watch = guard.call(() -> plugin.watch(above, after, listener));
             return () -> close(watch);
@@ -102,6 +114,7 @@ final class GuardedTransport implements Transport {
 
     @Override
     public List<String> describe() throws TransportException, InterruptedException {
+        requireOpen();
         return List.copyOf(guard.call(plugin::describe));
     }
 

@@ -106,7 +106,7 @@ final class FakeProvider implements TransportProvider<FakeProvider.Fake> {
 
         @Override
         public TransportLimits limits() {
-            return TransportLimits.of(10, 1000);
+            return TransportLimits.of(64, 1 << 20);
         }
 
         @Override
@@ -132,11 +132,11 @@ final class FakeProvider implements TransportProvider<FakeProvider.Fake> {
     /** The provider's service; counts how often the object was fetched. */
     static final class Service implements ComponentServiceObjects<TransportProvider<?>> {
 
-        private final @Nullable FakeProvider provider;
+        private final @Nullable TransportProvider<?> provider;
         private final Reference reference;
         int fetched;
 
-        Service(@Nullable FakeProvider provider, String name, long bundle) {
+        Service(@Nullable TransportProvider<?> provider, String name, long bundle) {
             this.provider = provider;
             this.reference = new Reference(name, bundle);
         }

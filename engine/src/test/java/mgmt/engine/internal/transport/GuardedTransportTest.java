@@ -35,7 +35,7 @@ class GuardedTransportTest {
         assertThat(transport.read(Key.root()).store()).isEqualTo("store");
         assertThat(transport.commit(NOTHING).isDone()).isTrue();
         assertThat(transport.describe()).containsExactly("fake");
-        assertThat(transport.limits().operations()).isEqualTo(10);
+        assertThat(transport.limits().operations()).isEqualTo(64);
     }
 
     @Test
@@ -83,6 +83,17 @@ class GuardedTransportTest {
         transport.close();
         assertThat(provider.transports.get(0).closed).isEqualTo(1);
         assertThat(offer.isInUse()).isFalse();
+    }
+
+    @Test
+    void nothingOfThePluginIsCalledAfterTheClose() {
+        transport.close();
+        provider.failure = new IllegalStateException("a call of a plugin that has gone");
+        assertThatThrownBy(() -> transport.read(Key.root())).hasMessage("the transport pigeon is closed");
+        assertThatThrownBy(() -> transport.commit(NOTHING)).hasMessage("the transport pigeon is closed");
+        assertThatThrownBy(() -> transport.describe()).hasMessage("the transport pigeon is closed");
+        transport.watch(Key.root(), 0, new Nobody()).close();
+        assertThat(context.failures).isEmpty();
     }
 
     @Test

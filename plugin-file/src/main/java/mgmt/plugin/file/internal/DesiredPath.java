@@ -30,6 +30,15 @@ record DesiredPath(Path path, boolean directory) {
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException("the path '" + text + "' must be absolute: begin it with a slash");
         }
+        return new DesiredPath(checked(text).normalize(), text.endsWith("/"));
+    }
+
+    /**
+     * Reads a path that needs not be absolute.
+     *
+     * @throws IllegalArgumentException when it is none, or goes up; the message says what would be right
+     */
+    static Path checked(String text) {
         Path path;
         try {
             path = Path.of(text);
@@ -42,7 +51,7 @@ record DesiredPath(Path path, boolean directory) {
                         "the path '" + text + "' goes up with '..', which links would lead astray: write it without");
             }
         }
-        return new DesiredPath(path.normalize(), text.endsWith("/"));
+        return path;
     }
 
     private static String hint(String text) {
@@ -72,11 +81,26 @@ record DesiredPath(Path path, boolean directory) {
 
     /** The path, or else the name, with the directory part or the last part replaced; a slash at the end is kept. */
     static String resultant(String name, Optional<String> path, Optional<String> dirname, Optional<String> basename) {
-        String base = path.orElse(name);
-        while (base.contains("//")) {
-            base = base.replace("//", "/");
-        }
-        int last = base.lastIndexOf('/', base.length() - 2) + 1;
+        String base = single(path.orElse(name));
+        int last = last(base);
         return dirname.orElse(base.substring(0, last)) + basename.orElse(base.substring(last));
+    }
+
+    /** What becomes of the path behind its directory part; a slash at the end is kept. */
+    static String lastPart(File file) {
+        String base = single(file.path().orElse(file.name()));
+        return file.basename().orElse(base.substring(last(base)));
+    }
+
+    private static int last(String path) {
+        return path.lastIndexOf('/', path.length() - 2) + 1;
+    }
+
+    private static String single(String path) {
+        String slashes = path;
+        while (slashes.contains("//")) {
+            slashes = slashes.replace("//", "/");
+        }
+        return slashes;
     }
 }

@@ -10,6 +10,7 @@ final class FieldRules {
 
     private final Problems problems;
     private Optional<DesiredPath> place = Optional.empty();
+    private boolean isDirectory;
 
     FieldRules(Problems problems) {
         this.problems = problems;
@@ -22,7 +23,22 @@ final class FieldRules {
                 .ifPresent(text -> problems.add(
                         "basename", "'" + text + "' must not begin with a slash, which belongs to dirname"));
         String field = dirname.isPresent() ? "dirname" : path.isPresent() ? "path" : "name";
-        place = parsed(field, DesiredPath.resultant(name, path, dirname, basename));
+        String text = DesiredPath.resultant(name, path, dirname, basename);
+        isDirectory = text.endsWith("/");
+        if (text.startsWith("/") || dirname.isPresent()) {
+            place = parsed(field, text);
+        } else {
+            checkRelative(field, text);
+        }
+    }
+
+    /** An exported file needs no directory: whoever collects it says where it lies. */
+    private void checkRelative(String field, String text) {
+        try {
+            DesiredPath.checked(text);
+        } catch (IllegalArgumentException e) {
+            problems.add(field, String.valueOf(e.getMessage()));
+        }
     }
 
     void state(State state) {
@@ -45,7 +61,7 @@ final class FieldRules {
     private void given(State state, String field, Optional<String> value) {
         if (value.isPresent()) {
             notAbsent(state, field);
-            problems.addIf(isDirectory(), field, "a directory has no content: end the path without a slash for a file");
+            problems.addIf(isDirectory, field, "a directory has no content: end the path without a slash for a file");
         }
     }
 
@@ -56,7 +72,7 @@ final class FieldRules {
             parsed("source", source.get()).ifPresent(from -> fits(from, recurse));
         }
         problems.addIf(
-                recurse && place.isPresent() && !isDirectory(),
+                recurse && !isDirectory,
                 "recurse",
                 "only a directory has something to recurse into: end the path with a slash, or leave recurse out");
     }
@@ -80,16 +96,18 @@ final class FieldRules {
     }
 
     private void fits(DesiredPath from, boolean recurse) {
-        if (place.isEmpty()) {
-            return;
-        }
-        DesiredPath to = place.get();
-        if (from.directory() != to.directory()) {
+        if (from.directory() != isDirectory) {
             problems.add(
                     "source",
-                    "a " + type(from) + " cannot be copied to a " + type(to)
+                    "a " + type(from.directory()) + " cannot be copied to a " + type(isDirectory)
                             + ": end both the source and the path with a slash, or neither");
-        } else if (from.path().equals(to.path())) {
+            return;
+        }
+        place.ifPresent(to -> liesApart(from, to, recurse));
+    }
+
+    private void liesApart(DesiredPath from, DesiredPath to, boolean recurse) {
+        if (from.path().equals(to.path())) {
             problems.add("source", "it is the path itself");
         } else if (recurse) {
             problems.addIf(to.isRoot(), "source", "a copy to the root directory would remove all else of the system");
@@ -122,12 +140,8 @@ final class FieldRules {
         }
     }
 
-    private boolean isDirectory() {
-        return place.filter(DesiredPath::directory).isPresent();
-    }
-
-    private static String type(DesiredPath path) {
-        return path.directory() ? "directory" : "file";
+    private static String type(boolean isDirectory) {
+        return isDirectory ? "directory" : "file";
     }
 
     private static boolean contains(Path outer, Path inner) {

@@ -3,6 +3,7 @@ package mgmt.plugin.file.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import mgmt.api.resource.Collectable;
 import mgmt.api.resource.Default;
 import mgmt.api.resource.Doc;
 import mgmt.api.resource.Identity;
@@ -19,7 +20,8 @@ import org.osgi.service.component.annotations.Component;
 /** The kind {@code file}: files and directories with their content, mode, owner and group. */
 @Component
 @Kind("file")
-public final class FileKind implements ResourceKind<FileKind.File>, Linkable<FileKind.File> {
+public final class FileKind
+        implements ResourceKind<FileKind.File>, Linkable<FileKind.File>, Collectable<FileKind.File> {
 
     private final Accounts users = Accounts.users();
     private final Accounts groups = Accounts.groups();
@@ -45,7 +47,7 @@ public final class FileKind implements ResourceKind<FileKind.File>, Linkable<Fil
 
     @Override
     public Links links(File desired) {
-        DesiredPath place = DesiredPath.of(desired);
+        DesiredPath place = place(desired);
         Links.Builder links =
                 Links.builder().provides(Identity.path(place.path())).needs(DesiredPath.directoriesAbove(place.path()));
         if (place.directory()) {
@@ -58,6 +60,28 @@ public final class FileKind implements ResourceKind<FileKind.File>, Linkable<Fil
             links.needs(origin);
         });
         return links.build();
+    }
+
+    @Override
+    public void checkPattern(String pattern) {
+        CollectingDirectory.of(pattern);
+    }
+
+    @Override
+    public File collect(File exported, String pattern) {
+        return CollectingDirectory.of(pattern).place(exported);
+    }
+
+    /** Where a file lies on this host, which has to be said by now. */
+    private static DesiredPath place(File desired) {
+        try {
+            return DesiredPath.of(desired);
+        } catch (IllegalArgumentException e) {
+            Problems problems = new Problems();
+            problems.add(desired.path().isPresent() ? "path" : "name", String.valueOf(e.getMessage()));
+            problems.throwIfAny();
+            throw e;
+        }
     }
 
     private Entry entry(
@@ -100,7 +124,9 @@ public final class FileKind implements ResourceKind<FileKind.File>, Linkable<Fil
     /** What users write about a file. An empty text is the same as none, but for contents. */
     @Doc("A file or a directory: what is in it, who owns it, who may do what with it.")
     public record File(
-            @Doc("The resource's name; its path too, where no path is given.")
+            @Doc("The resource's name; its path too, where no path is given. What is exported needs no directory, if it"
+                    + " is collected with a pattern: the directory, ending with a slash, in which it then lies under"
+                    + " the last part of its path.")
             String name,
 
             @Doc("The absolute path; a slash at its end means a directory.")
@@ -119,8 +145,9 @@ public final class FileKind implements ResourceKind<FileKind.File>, Linkable<Fil
             @Doc("The content in base64, for what is not text.")
             Optional<String> contentBase64,
 
-            @Doc("The absolute path of a file on this machine to copy, with its permissions where no mode is given;"
-                    + " with a slash at its end, a directory.")
+            @Doc("The absolute path of a file to copy, with its permissions where no mode is given; with a slash at its"
+                    + " end, a directory. It is one of the machine that the resource runs on, also where it was"
+                    + " collected from another host.")
             Optional<String> source,
 
             @Doc("Whether it should be there; absent removes directories with all that is in them.") @Default("exists")
@@ -147,7 +174,7 @@ public final class FileKind implements ResourceKind<FileKind.File>, Linkable<Fil
             boolean force,
 
             @Doc("Whether a symbolic link at the path is followed, so that what it leads to is managed; else it is"
-                    + " replaced.")
+                    + " replaced. Not together with a pattern of collect.")
             @Default("false")
             boolean follow) {
 

@@ -17,8 +17,17 @@ class FieldRulesTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
-                arguments("name", "must be absolute", Declared.named("motd")),
-                arguments("path", "must be absolute", Declared.named("motd").path("etc/motd")),
+                arguments("name", "'..'", Declared.named("../motd")),
+                arguments("name", "not a path", Declared.named("mo\0td")),
+                arguments(
+                        "content",
+                        "a directory has no content",
+                        Declared.named("tree/").content("a")),
+                arguments("source", "end both", Declared.named("tree/").source("/srv/tree")),
+                arguments(
+                        "recurse",
+                        "end the path with a slash",
+                        Declared.named("motd").recurse()),
                 arguments(
                         "dirname",
                         "must be absolute",
@@ -71,7 +80,7 @@ class FieldRulesTest {
 
     @Test
     void complainsAboutEverythingAtOnce() {
-        assertThatThrownBy(() -> Declared.named("x")
+        assertThatThrownBy(() -> Declared.named("x/../y")
                         .mode("9")
                         .owner("a b")
                         .content("")

@@ -1,6 +1,7 @@
 package mgmt.plugin.file.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -8,6 +9,7 @@ import java.util.List;
 import mgmt.api.resource.Default;
 import mgmt.api.resource.Doc;
 import mgmt.api.resource.Identity;
+import mgmt.api.resource.InvalidDesiredException;
 import mgmt.api.resource.Links;
 import mgmt.plugin.file.internal.FileKind.File;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,17 @@ class FileKindTest {
                                 Identity.path(Path.of("/s/t")),
                                 Identity.directory(Path.of("/s")),
                                 Identity.directory(Path.of("/"))));
+    }
+
+    @Test
+    void whatRunsNeedsAnAbsolutePathAndWhatIsExportedDoesNot() {
+        assertThatThrownBy(() -> kind.links(Declared.named("motd").desired()))
+                .isInstanceOf(InvalidDesiredException.class)
+                .hasMessageStartingWith("name: the path 'motd' must be absolute");
+        assertThatThrownBy(
+                        () -> kind.links(Declared.named("motd").path("etc/motd").desired()))
+                .isInstanceOf(InvalidDesiredException.class)
+                .hasMessageStartingWith("path: the path 'etc/motd' must be absolute");
     }
 
     @Test

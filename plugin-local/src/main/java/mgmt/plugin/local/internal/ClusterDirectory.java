@@ -27,6 +27,8 @@ record ClusterDirectory(Path path, int uid) {
     static final FileAttribute<Set<PosixFilePermission>> OWN_FILE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    private static final String OR_CHOOSE = ", or choose another directory with cluster_dir";
+
     private static final int OTHERS = 077;
     private static final int BITS = 07777;
 
@@ -66,14 +68,17 @@ record ClusterDirectory(Path path, int uid) {
             return;
         }
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            throw new UnusableException(
-                    directory + " is no directory: remove it, or choose another directory with cluster_dir");
+            throw new UnusableException(directory + " is no directory: remove it" + OR_CHOOSE);
         }
         try {
             Files.createDirectories(directory, OWN_DIRECTORY);
         } catch (FileAlreadyExistsException e) {
-            throw new UnusableException(
-                    e.getFile() + " is no directory: remove it, or choose another directory with cluster_dir");
+            throw new UnusableException(e.getFile() + " is no directory: remove it" + OR_CHOOSE);
+        } catch (IOException e) {
+            if (Reason.isTransient(e)) {
+                throw e;
+            }
+            throw new UnusableException("cannot make " + directory + ": " + Reason.of(e) + ": allow it" + OR_CHOOSE);
         }
         Path parent = directory.getParent();
         if (parent != null) {
@@ -89,8 +94,8 @@ record ClusterDirectory(Path path, int uid) {
             throw new UnusableException(String.format(
                     "%s belongs to user number %d and has mode %04o, so others could read or change what is exchanged"
                             + " there; it has to belong to user number %d alone: chown it and chmod it to 0700 if all"
-                            + " that is in it can be trusted, or choose another directory with cluster_dir",
-                    path, owner, mode, uid));
+                            + " that is in it can be trusted%s",
+                    path, owner, mode, uid, OR_CHOOSE));
         }
     }
 }

@@ -1,6 +1,8 @@
 package mgmt.plugin.local.internal;
 
 import java.io.IOException;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,7 +81,7 @@ final class Connection implements AutoCloseable {
     /** Has the thread look at the directory. */
     void signal() {
         if (!isClosed && isDue.compareAndSet(false, true)) {
-            worker.execute(this::look);
+            later(this::look, 0);
         }
     }
 
@@ -112,8 +114,14 @@ final class Connection implements AutoCloseable {
         publish(null, "");
         reportUnavailable(why.getMessage() + "; it is made anew");
         attachAt = System.nanoTime() + PAUSE;
-        if (!isClosed) {
-            worker.schedule(this::look, PAUSE, TimeUnit.NANOSECONDS);
+        later(this::look, PAUSE);
+    }
+
+    private void later(Runnable task, long nanoseconds) {
+        try {
+            Future<?> unused = worker.schedule(task, nanoseconds, TimeUnit.NANOSECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed meanwhile.
         }
     }
 
@@ -124,7 +132,7 @@ final class Connection implements AutoCloseable {
                 now == null || now.store().ask(known -> known.sessions().size() > 1);
         if (isNeeded && !isRoundDue && !isClosed) {
             isRoundDue = true;
-            worker.schedule(this::round, timing.round().toNanos(), TimeUnit.NANOSECONDS);
+            later(this::round, timing.round().toNanos());
         }
     }
 
@@ -217,14 +225,14 @@ final class Connection implements AutoCloseable {
 
     /** Whether the connection still goes on with it. */
     boolean isCurrent(Attachment used) {
-        return attachment() == used;
+        return used.equals(attachment());
     }
 
     /** Calls that come now wait until the thread has attached anew; without effect when it has already. */
     void doubt(@Nullable Attachment doubtful) {
         lock.lock();
         try {
-            if (attachment == doubtful && doubtful != null) {
+            if (doubtful != null && doubtful.equals(attachment)) {
                 attachment = null;
                 failure = "";
             }
@@ -244,11 +252,11 @@ final class Connection implements AutoCloseable {
             lock.unlock();
         }
         watches.close();
-        events.close();
         worker.shutdownNow();
         boolean isInterrupted = Thread.interrupted();
         try {
             worker.awaitTermination(LONGEST_END, TimeUnit.MILLISECONDS);
+            events.close();
             membership.leave(Patience.of(timing.end(), () -> false));
         } catch (InterruptedException e) {
             isInterrupted = true;

@@ -21,7 +21,8 @@ import mgmt.api.transport.WatchListener;
  */
 final class LocalTransport implements Transport {
 
-    private static final TransportLimits LIMITS = TransportLimits.of(100_000, 16 << 20);
+    private static final TransportLimits LIMITS =
+            TransportLimits.of(TransportLimits.MOST_OPERATIONS, TransportLimits.MOST_BYTES);
 
     private final ClusterDirectory directory;
     private final Watches watches;
@@ -77,26 +78,25 @@ final class LocalTransport implements Transport {
     private void catchUp(Attachment attachment, Patience patience)
             throws IOException, TransportException, InterruptedException {
         if (!attachment.store().catchUp()) {
-            try (StoreLock held = StoreLock.take(directory, patience)) {
-                attachment.store().catchUpAlone();
-            }
+            StoreLock.holding(directory, patience, attachment.store()::catchUpAlone);
         }
     }
 
     @Override
     public CommitResult commit(Commit commit) throws TransportException, InterruptedException {
         LIMITS.require(commit);
-        boolean holds = commit.puts().values().stream().anyMatch(Commit.Put::isHeld);
-        return call("write into", (attachment, patience) -> {
-            try (StoreLock held = StoreLock.take(directory, patience)) {
-                patience.requireMore(() -> "no time is left");
-                attachment.store().catchUpAlone();
-                if (holds && !attachment.isKnown()) {
-                    throw new GoneException("the session has ended");
-                }
-                return attachment.writer().commit(commit, attachment.session().id());
-            }
-        });
+        return call(
+                "write into",
+                (attachment, patience) -> StoreLock.holding(directory, patience, () -> {
+                    patience.requireMore(() -> "no time is left");
+                    attachment.store().catchUpAlone();
+                    if (!attachment.isKnown()) {
+                        throw new GoneException("the session has ended");
+                    }
+                    return attachment
+                            .writer()
+                            .commit(commit, attachment.session().id());
+                }));
     }
 
     @Override

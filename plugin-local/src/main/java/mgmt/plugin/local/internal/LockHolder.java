@@ -15,23 +15,19 @@ final class LockHolder {
 
     private LockHolder() {}
 
+    /** Who waits for it has the turn, and is not meant. */
     static String of(Inode file) {
+        String own = Long.toString(ProcessHandle.current().pid());
         try (Stream<String> lines = Files.lines(LOCKS)) {
             return lines.map(line -> line.strip().split("\\s+"))
                     .filter(fields -> fields.length > FILE && fields[KIND].equals("POSIX"))
                     .filter(fields -> fields[FILE].endsWith(":" + file.number()))
-                    .map(fields -> describe(fields[PROCESS]))
+                    .filter(fields -> !fields[PROCESS].equals(own))
+                    .map(fields -> "process " + fields[PROCESS] + ", which does not go on: let it run, or end it")
                     .findFirst()
-                    .orElse("somebody who does not let go of it");
+                    .orElse("another transport of this process");
         } catch (IOException e) {
             return "another process";
         }
-    }
-
-    private static String describe(String process) {
-        if (process.equals(Long.toString(ProcessHandle.current().pid()))) {
-            return "another transport of this process";
-        }
-        return "process " + process + ", which does not go on: let it run, or end it";
     }
 }

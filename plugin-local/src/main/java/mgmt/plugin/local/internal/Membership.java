@@ -39,7 +39,7 @@ final class Membership {
         directory.make();
         // Before looking, so that nothing is missed.
         events.follow();
-        try (StoreLock held = StoreLock.take(directory, patience)) {
+        return StoreLock.holding(directory, patience, () -> {
             Optional<Attachment> before = before();
             Attachment now = before.isPresent() ? before.get() : joinNew();
             if (!now.isKnown() || !now.session().isVisible()) {
@@ -47,7 +47,7 @@ final class Membership {
             }
             last = Optional.of(now);
             return now;
-        }
+        });
     }
 
     /** What there was, if the store is the same; else it is given up. */
@@ -119,7 +119,7 @@ final class Membership {
 
     private List<Operation> leavingOfDead(Store store) throws IOException {
         List<Operation> leaving = new ArrayList<>();
-        for (String session : store.ask(known -> Set.copyOf(known.sessions().keySet()))) {
+        for (String session : sessions(store)) {
             if (Session.isDead(directory.sessions(), session)) {
                 leaving.add(new Operation.Leave(session));
             }
@@ -130,22 +130,26 @@ final class Membership {
     /** Ends the sessions whose processes have died; what cannot be done now is tried again in the next round. */
     void removeDead(Attachment now, Patience patience) throws InterruptedException {
         try {
-            if (leavingOfDead(now.store()).isEmpty()) {
-                return;
-            }
-            try (StoreLock held = StoreLock.take(directory, patience)) {
-                now.store().catchUpAlone();
-                List<Operation> leaving = leavingOfDead(now.store());
-                if (!leaving.isEmpty()) {
-                    now.writer().append(leaving);
-                }
-                Session.removeOthers(
-                        directory.sessions(),
-                        now.store().ask(known -> Set.copyOf(known.sessions().keySet())));
+            if (!leavingOfDead(now.store()).isEmpty()) {
+                StoreLock.holding(directory, patience, () -> removeDead(now));
             }
         } catch (IOException | TransportException e) {
             context.log().log(System.Logger.Level.DEBUG, "Sessions that have ended cannot be removed yet", e);
         }
+    }
+
+    private boolean removeDead(Attachment now) throws IOException {
+        now.store().catchUpAlone();
+        List<Operation> leaving = leavingOfDead(now.store());
+        if (!leaving.isEmpty()) {
+            now.writer().append(leaving);
+        }
+        Session.removeOthers(directory.sessions(), sessions(now.store()));
+        return !leaving.isEmpty();
+    }
+
+    private static Set<String> sessions(Store store) {
+        return store.ask(known -> Set.copyOf(known.sessions().keySet()));
     }
 
     /** Ends the session, so that what it holds goes at once; if that cannot be, others will see that it has ended. */
@@ -155,16 +159,22 @@ final class Membership {
         }
         Attachment now = last.get();
         last = Optional.empty();
-        try (StoreLock held = StoreLock.take(directory, patience)) {
-            now.store().catchUpAlone();
-            if (now.isKnown()) {
-                now.writer().append(List.of(new Operation.Leave(now.session().id())));
-            }
+        try {
+            StoreLock.holding(directory, patience, () -> leave(now));
         } catch (IOException | TransportException e) {
             context.log().log(System.Logger.Level.DEBUG, "The session ends without a word", e);
         } finally {
             close(now);
         }
+    }
+
+    private static boolean leave(Attachment now) throws IOException {
+        now.store().catchUpAlone();
+        boolean isKnown = now.isKnown();
+        if (isKnown) {
+            now.writer().append(List.of(new Operation.Leave(now.session().id())));
+        }
+        return isKnown;
     }
 
     private void close(Attachment now) {

@@ -11,6 +11,11 @@ final class Reason {
 
     private Reason() {}
 
+    /** Whether it may go away by itself. */
+    static boolean isTransient(IOException cause) {
+        return of(cause).contains("No space left") || of(cause).contains("quota");
+    }
+
     static String of(IOException cause) {
         if (cause instanceof AccessDeniedException) {
             return cause.getMessage() + ": permission denied";

@@ -90,42 +90,55 @@ final class Store implements AutoCloseable {
     private End follow() throws IOException {
         lock.lock();
         try {
-            if (!file.isCurrent()) {
-                renew();
-            }
-            return file.follow(contents, this::noteLeaving);
+            return file.isCurrent() ? file.follow(contents, this::noteLeaving) : renew();
         } finally {
             lock.unlock();
         }
     }
 
     /** Takes up the next generation of the file. */
-    private void renew() throws IOException {
+    private End renew() throws IOException {
         StoreFile next = StoreFile.open(path);
         boolean isTaken = false;
         try {
-            if (!next.header().store().equals(id)) {
-                throw new GoneException("another store has taken the place of " + path);
-            }
+            requireSame(next);
             Contents newer = next.load();
-            next.follow(newer, change -> {});
-            if (newer.revision() < contents.revision()) {
-                throw new GoneException(
-                        path + " went back from revision " + contents.revision() + " to " + newer.revision());
+            End end = next.follow(newer, change -> {});
+            if (end != End.DAMAGED) {
+                requireNewer(newer);
+                isTaken = true;
+                take(next, newer);
             }
-            newer.succeed(contents);
-            if (!newer.sessions().containsKey(session)) {
-                lost.addAll(contents.heldBy(session));
-            }
-            file.close();
-            file = next;
-            contents = newer;
-            isTaken = true;
+            return end;
         } finally {
             if (!isTaken) {
                 next.close();
             }
         }
+    }
+
+    private void requireSame(StoreFile next) throws GoneException {
+        if (!next.header().store().equals(id)) {
+            throw new GoneException("another store has taken the place of " + path);
+        }
+    }
+
+    private void requireNewer(Contents newer) throws GoneException {
+        if (newer.revision() < contents.revision()) {
+            throw new GoneException(
+                    path + " went back from revision " + contents.revision() + " to " + newer.revision());
+        }
+    }
+
+    private void take(StoreFile next, Contents newer) throws IOException {
+        newer.succeed(contents);
+        if (!newer.sessions().containsKey(session)) {
+            lost.addAll(contents.heldBy(session));
+        }
+        StoreFile before = file;
+        file = next;
+        contents = newer;
+        before.close();
     }
 
     private void noteLeaving(Change change) {

@@ -3,7 +3,7 @@ package mgmt.plugin.local.internal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +67,11 @@ final class StoreFile implements AutoCloseable {
     }
 
     private static Optional<Inode> inode(Path path) throws IOException {
-        return Files.exists(path) ? Optional.of(Inode.of(path)) : Optional.empty();
+        try {
+            return Optional.of(Inode.of(path));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
     }
 
     private static UnusableException damaged(Path path, long position, @Nullable String what) {

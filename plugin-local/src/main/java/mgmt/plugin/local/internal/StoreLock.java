@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * process that dies. Who waits for it has the right to be the next, so that one who comes back at once does not starve
  * the others.
  */
-final class StoreLock implements AutoCloseable {
+final class StoreLock {
 
     private static final long RIGHT = 0;
     private static final long TURN = 1;
@@ -29,13 +29,29 @@ final class StoreLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** What is done under the lock. */
+    interface Work<T> {
+
+        T run() throws IOException, TransportException, InterruptedException;
+    }
+
     /**
-     * Waits for it.
+     * Waits for it, and works.
      *
      * @throws GoneException when the directory was removed or replaced
      * @throws TransportException when patience has ended, or the transport
      */
-    static StoreLock take(ClusterDirectory directory, Patience patience)
+    static <T> T holding(ClusterDirectory directory, Patience patience, Work<T> work)
+            throws IOException, TransportException, InterruptedException {
+        StoreLock lock = take(directory, patience);
+        try {
+            return work.run();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static StoreLock take(ClusterDirectory directory, Patience patience)
             throws IOException, TransportException, InterruptedException {
         Path path = directory.lock();
         Inode inode = inode(path);
@@ -104,8 +120,7 @@ final class StoreLock implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws IOException {
+    private void close() throws IOException {
         try {
             channel.close();
         } finally {

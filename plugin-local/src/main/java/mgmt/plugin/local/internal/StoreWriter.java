@@ -56,7 +56,7 @@ final class StoreWriter {
     private void catchUp() throws IOException {
         if (store.catchUpAlone() == End.TORN) {
             log.log(
-                    System.Logger.Level.INFO,
+                    System.Logger.Level.DEBUG,
                     "A change that its writer has not finished is cut off, after byte {0}",
                     store.length());
         }
@@ -68,11 +68,20 @@ final class StoreWriter {
         } catch (UnconfirmedException e) {
             return appendAnew(change, e);
         }
-        store.catchUpAlone();
-        if (store.length() > Math.max(longEnough, MUCH * store.ask(Contents::size))) {
-            compact();
-        }
+        finish();
         return CommitResult.done(change.revision());
+    }
+
+    /** Whatever comes now: the commit is done. Who reads next finds out, if the store has gone since. */
+    private void finish() {
+        try {
+            store.catchUpAlone();
+            if (store.length() > Math.max(longEnough, MUCH * store.ask(Contents::size))) {
+                compact();
+            }
+        } catch (IOException e) {
+            log.log(System.Logger.Level.DEBUG, "A commit was done, and cannot be read", e);
+        }
     }
 
     /** What the disk did not confirm is in the file, and others may have read it: another file may hold it better. */

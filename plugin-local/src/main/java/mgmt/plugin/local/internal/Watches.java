@@ -30,7 +30,7 @@ final class Watches {
         for (Watch watch : all) {
             try {
                 watch.tell(store);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.log(System.Logger.Level.ERROR, "A listener has thrown; the others are told all the same", e);
             }
         }
