@@ -47,7 +47,8 @@ need_build_tools() {
     export JAVA_HOME=$home
 }
 
-# Makes sure that there are the programs with which tests make trouble: immutable files, signals, mounts, namespaces; and,
+# Makes sure that there are the programs with which tests make trouble: immutable files, signals, mounts, namespaces; the
+# store that hosts exchange through, whose service is not started (see apt_install); and,
 # for root alone, who can have them, hosts with a systemd each. systemd-sysv is not among the packages, which would make
 # systemd this machine's own first process.
 need_test_tools() {
@@ -58,8 +59,12 @@ need_test_tools() {
         fi
     done <<'TOOLS'
 all chattr e2fsprogs
+all etcd etcd-server
+all etcdctl etcd-client
 all kill procps
 all mount mount
+all openssl openssl
+all setpriv util-linux
 all unshare util-linux
 root ip iproute2
 root nft nftables

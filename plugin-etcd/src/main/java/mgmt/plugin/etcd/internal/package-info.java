@@ -1,4 +1,4 @@
-/** The transport {@code etcd} will live here: hosts exchange declarations through an etcd cluster. */
+/** The transport {@code etcd}: hosts exchange declarations through an etcd cluster, somebody else's or their own. */
 @NullMarked
 package mgmt.plugin.etcd.internal;
 

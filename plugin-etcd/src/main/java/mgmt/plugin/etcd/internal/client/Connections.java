@@ -1,0 +1,121 @@
+package mgmt.plugin.etcd.internal.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which member is talked to: one at a time, so that all that goes on shares one fate, which one heartbeat finds out; when it
+ * is of no use, the next. Begins anywhere, so that many hosts spread over the members. Thread-safe: guarded by itself.
+ */
+final class Connections implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final List<EtcdUrl> seeds;
+    private final Identification identification;
+    private final Workers workers;
+
+    private List<EtcdUrl> urls;
+    private int next;
+    private @Nullable Connection current;
+    private final List<Connection> ending = new ArrayList<>();
+    private boolean isClosed;
+
+    Connections(List<EtcdUrl> seeds, Identification identification, Workers workers) {
+        this.seeds = List.copyOf(seeds);
+        this.urls = this.seeds;
+        this.identification = identification;
+        this.workers = workers;
+        this.next = RandomGenerator.getDefault().nextInt(seeds.size());
+    }
+
+    /** The connection to use; need not be one that works. */
+    synchronized Connection current() throws CallException {
+        if (isClosed) {
+            throw CallException.closed();
+        }
+        if (current == null) {
+            current = new Connection(urls.get(next % urls.size()), identification, workers);
+        }
+        return current;
+    }
+
+    /** Gives up a connection, and all that goes on over it: the next member's turn. */
+    synchronized void leave(Connection connection) {
+        if (current == connection) {
+            current = null;
+            next = (next + 1) % urls.size();
+        }
+        connection.close();
+        ending.removeIf(Connection::isEnded);
+        if (!ending.contains(connection)) {
+            ending.add(connection);
+        }
+    }
+
+    /**
+     * Takes the members where they say that they are; seeds stay, in case that all of them move at once. What is of their
+     * own machine alone means another machine here, unless the seeds are of this one; and where the seeds are secure,
+     * everything is.
+     */
+    synchronized void follow(List<EtcdUrl> members) {
+        boolean isLocal = seeds.stream().allMatch(EtcdUrl::isLoopback);
+        boolean isSecure = seeds.stream().anyMatch(EtcdUrl::secure);
+        Set<EtcdUrl> known = new LinkedHashSet<>(seeds);
+        members.stream()
+                .filter(url -> !url.isWildcard() && (isLocal || !url.isLoopback()) && url.secure() == isSecure)
+                .forEach(known::add);
+        if (!known.equals(new LinkedHashSet<>(urls))) {
+            EtcdUrl now = urls.get(next % urls.size());
+            urls = new ArrayList<>(known);
+            next = Math.max(0, urls.indexOf(now));
+        }
+    }
+
+    /** Whether the user has named this member. */
+    boolean isSeed(Connection connection) {
+        return seeds.contains(connection.url());
+    }
+
+    /** Does not go there again, until the members are followed anew. */
+    synchronized void drop(Connection connection) {
+        leave(connection);
+        List<EtcdUrl> others =
+                urls.stream().filter(url -> !url.equals(connection.url())).toList();
+        urls = others.isEmpty() ? seeds : others;
+        next %= urls.size();
+    }
+
+    synchronized int size() {
+        return urls.size();
+    }
+
+    @Override
+    public void close() {
+        List<Connection> last;
+        synchronized (this) {
+            isClosed = true;
+            if (current != null) {
+                leave(current);
+            }
+            last = List.copyOf(ending);
+        }
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            for (Connection connection : last) {
+                connection.awaitEnd(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            wasInterrupted = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,461 @@
+package mgmt.plugin.etcd.internal.client;
+
+import io.etcd.jetcd.api.ClusterGrpc;
+import io.etcd.jetcd.api.LeaseGrantRequest;
+import io.etcd.jetcd.api.LeaseGrpc;
+import io.etcd.jetcd.api.LeaseKeepAliveRequest;
+import io.etcd.jetcd.api.LeaseKeepAliveResponse;
+import io.etcd.jetcd.api.LeaseRevokeRequest;
+import io.etcd.jetcd.api.Member;
+import io.etcd.jetcd.api.MemberListRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import mgmt.api.transport.Entry;
+import mgmt.api.transport.Key;
+import mgmt.api.transport.TransportContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the lease alive, which is the heartbeat by which it knows whether the store answers, and which store it is; goes from
+ * member to member when it does not. A thread of its own beats; what others ask for is guarded by this object, and the
+ * context is told without the lock.
+ */
+final class Session implements AutoCloseable {
+
+    /** An outage that is over by then is none: a server that was restarted, or a new leader that was elected. */
+    private static final Duration BLIP = Duration.ofSeconds(2);
+
+    private static final Duration RETRY = Duration.ofMillis(250);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
+    private static final Duration FARTHEST_WATCH_RETRY = Duration.ofSeconds(5);
+    private static final Duration SECOND_LIMIT = Duration.ofSeconds(2);
+    private static final Duration FOLLOW = Duration.ofMinutes(1);
+    private static final Duration REVOKE_LIMIT = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Connections connections;
+    private final StoreName storeName;
+    private final Watches watches;
+    private final Duration lease;
+    private final TransportContext context;
+    private final boolean followsMembers;
+
+    private final ScheduledThreadPoolExecutor beats;
+    private final AtomicBoolean isProbing = new AtomicBoolean();
+    private final CompletableFuture<Void> firstContact = new CompletableFuture<>();
+
+    // Confined to the beats' thread.
+    private @Nullable Connection identified;
+    private long followedAt;
+    private long silentSince;
+    private Duration retry = RETRY;
+    private @Nullable ScheduledFuture<?> next;
+    private volatile boolean isIdentificationWanted;
+
+    // Guarded by this.
+    private long leaseId;
+    private final Set<Key> held = new HashSet<>();
+    private @Nullable String store;
+    private @Nullable String outage;
+    private @Nullable Connection working;
+    private long answers;
+    private boolean isClosed;
+
+    /**
+     * A session that has not begun.
+     *
+     * @param lease how long what is held outlives this session when it ends without a word
+     * @param followsMembers whether the members are to be used, beside those that are known at first
+     */
+    Session(
+            Connections connections,
+            StoreName storeName,
+            Watches watches,
+            Duration lease,
+            boolean followsMembers,
+            TransportContext context) {
+        this.connections = connections;
+        this.storeName = storeName;
+        this.watches = watches;
+        this.lease = lease;
+        this.followsMembers = followsMembers;
+        this.context = context;
+        this.beats = new ScheduledThreadPoolExecutor(1, Workers.threads("mgmt-etcd-session"));
+        beats.setRemoveOnCancelPolicy(true);
+    }
+
+    void start() {
+        probe();
+    }
+
+    /** Looks now whether the store answers: something suggests that it may not. */
+    void probe() {
+        if (isProbing.compareAndSet(false, true)) {
+            try {
+                beats.execute(this::beat);
+            } catch (RejectedExecutionException e) {
+                isProbing.set(false);
+            }
+        }
+    }
+
+    /** Looks now whether it is still the same store. */
+    void probeStore() {
+        isIdentificationWanted = true;
+        probe();
+    }
+
+    /** Goes on with a watch, later if it has been tried in vain. */
+    void resumeSoon(int failures) {
+        if (failures == 0) {
+            probe();
+            return;
+        }
+        long delay = Math.min(RETRY.toMillis() << Math.min(failures, 8), FARTHEST_WATCH_RETRY.toMillis());
+        try {
+            ScheduledFuture<?> unused = beats.schedule((Runnable) this::probe, delay, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            // Closed: nothing goes on.
+            isProbing.set(false);
+        }
+    }
+
+    private void beat() {
+        isProbing.set(false);
+        if (next != null) {
+            next.cancel(false);
+        }
+        try {
+            boolean answers = tryAll();
+            Duration delay = answers ? lease.dividedBy(3) : retry;
+            retry = answers || retry.compareTo(LONGEST_RETRY) >= 0 ? retry : retry.multipliedBy(2);
+            Runnable again = this::beat;
+            next = beats.schedule(again, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException | RejectedExecutionException e) {
+            // Only close() does this, and nobody waits for this thread any more.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean tryAll() throws InterruptedException {
+        List<String> failures = new ArrayList<>();
+        Duration limit = longest(lease.dividedBy(3), Duration.ofSeconds(1));
+        try {
+            int tries = connections.size() + 1;
+            for (int i = 0; i < tries; i++) {
+                Connection connection = connections.current();
+                try {
+                    beat(connection, limit);
+                    answered();
+                    return true;
+                } catch (CallException e) {
+                    String failure = connection.url() + ": " + e.reason();
+                    if (!failures.contains(failure)) {
+                        failures.add(failure);
+                    }
+                    abandon(connection);
+                }
+                limit = shortest(limit, SECOND_LIMIT);
+            }
+        } catch (CallException e) {
+            throw new InterruptedException(e.reason());
+        }
+        silent(String.join("; ", failures));
+        return false;
+    }
+
+    private void abandon(Connection connection) {
+        synchronized (this) {
+            working = null;
+        }
+        connections.leave(connection);
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private static Duration shortest(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void beat(Connection connection, Duration limit) throws CallException, InterruptedException {
+        boolean isFresh = connection != identified;
+        if (isFresh || isIdentificationWanted) {
+            isIdentificationWanted = false;
+            identify(connection, limit);
+        }
+        keepAlive(connection, limit);
+        identified = connection;
+        synchronized (this) {
+            working = connection;
+        }
+        if (followsMembers && (isFresh || System.nanoTime() - followedAt > FOLLOW.toNanos())) {
+            follow(connection, limit);
+        }
+    }
+
+    private void identify(Connection connection, Duration limit) throws CallException, InterruptedException {
+        Map<KeyWatch, Long> progress = watches.progress();
+        StoreName.Seen seen = storeName.find(connection, limit);
+        String known = store();
+        if (known != null && !known.equals(seen.id())) {
+            if (!connections.isSeed(connection)) {
+                connections.drop(connection);
+                throw new CallException(
+                        io.grpc.Status.UNAVAILABLE.withDescription("belongs to another store, " + seen.id()), false);
+            }
+            lose();
+            watches.endAll("the store was replaced: it was " + known + ", and is " + seen.id());
+        }
+        progress.forEach((watch, revision) -> {
+            if (revision > seen.revision()) {
+                watch.end("the store is at revision " + seen.revision() + ", and was at " + revision);
+            }
+        });
+        if (!seen.id().equals(known)) {
+            synchronized (this) {
+                store = seen.id();
+                outage = known == null ? outage : "replaced";
+            }
+        }
+    }
+
+    /**
+     * Prolongs the lease. That it is there tells that the store is the same, too; if not, the store may be another one, for a
+     * connection makes itself anew without a word when a server was restarted.
+     */
+    private void keepAlive(Connection connection, Duration limit) throws CallException, InterruptedException {
+        long id = leaseId();
+        if (id != 0) {
+            LeaseKeepAliveResponse response = connection.call(
+                    LeaseGrpc.getLeaseKeepAliveMethod(),
+                    LeaseKeepAliveRequest.newBuilder().setID(id).build(),
+                    limit);
+            boolean isSame = StoreName.isOf(store(), response.getHeader());
+            if (isSame && response.getTTL() > 0) {
+                return;
+            }
+            identify(connection, limit);
+            lose();
+        }
+        grant(connection, limit);
+    }
+
+    private void grant(Connection connection, Duration limit) throws CallException, InterruptedException {
+        long granted = connection
+                .call(
+                        LeaseGrpc.getLeaseGrantMethod(),
+                        LeaseGrantRequest.newBuilder().setTTL(lease.toSeconds()).build(),
+                        limit)
+                .getID();
+        synchronized (this) {
+            leaseId = granted;
+            notifyAll();
+        }
+    }
+
+    /** What was held is gone with the lease. */
+    private void lose() {
+        Set<Key> lost;
+        synchronized (this) {
+            leaseId = 0;
+            lost = Set.copyOf(held);
+            held.clear();
+        }
+        if (!lost.isEmpty()) {
+            context.lost(lost);
+        }
+    }
+
+    private void answered() {
+        silentSince = 0;
+        retry = RETRY;
+        String now;
+        boolean isNews;
+        Connection connection;
+        synchronized (this) {
+            isNews = outage != null || !firstContact.isDone();
+            outage = null;
+            answers++;
+            now = String.valueOf(store);
+            connection = working;
+            notifyAll();
+        }
+        if (isNews) {
+            context.available(now);
+            firstContact.complete(null);
+        }
+        if (connection != null) {
+            watches.resume(connection);
+        }
+    }
+
+    private void silent(String why) {
+        long now = System.nanoTime();
+        silentSince = silentSince == 0 ? now : silentSince;
+        boolean isBlip = firstContact.isDone() && now - silentSince < BLIP.toNanos();
+        boolean isNews;
+        synchronized (this) {
+            isNews = !isBlip && !why.equals(outage) && !isClosed;
+            outage = isBlip ? outage : why;
+            notifyAll();
+        }
+        if (isNews) {
+            context.unavailable(why);
+        }
+    }
+
+    private void follow(Connection connection, Duration limit) throws InterruptedException {
+        followedAt = System.nanoTime();
+        try {
+            connections.follow(connection
+                    .call(ClusterGrpc.getMemberListMethod(), MemberListRequest.getDefaultInstance(), limit)
+                    .getMembersList()
+                    .stream()
+                    .filter(member -> !member.getIsLearner())
+                    .flatMap(Session::clientUrls)
+                    .toList());
+        } catch (CallException e) {
+            context.log().log(System.Logger.Level.DEBUG, "The members are not known: {0}", e.reason());
+        }
+    }
+
+    private static java.util.stream.Stream<EtcdUrl> clientUrls(Member member) {
+        return member.getClientURLsList().stream().flatMap(text -> {
+            try {
+                return java.util.stream.Stream.of(EtcdUrl.parse(text));
+            } catch (IllegalArgumentException e) {
+                return java.util.stream.Stream.empty();
+            }
+        });
+    }
+
+    /** Waits until the store has answered for the first time. */
+    boolean awaitContact(Duration limit) throws InterruptedException {
+        try {
+            firstContact.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Why the store does not answer; empty if it does, or has not been silent for long. */
+    synchronized Optional<String> outage() {
+        return Optional.ofNullable(outage);
+    }
+
+    /** The connection by which the store was answering last, if it was. */
+    synchronized Optional<Connection> working() {
+        return Optional.ofNullable(outage == null ? working : null);
+    }
+
+    /** The store that is talked to; null if none has been yet. */
+    synchronized @Nullable String store() {
+        return store;
+    }
+
+    /** The lease by which is held; 0 if there is none. */
+    synchronized long leaseId() {
+        return leaseId;
+    }
+
+    /**
+     * The lease by which to hold.
+     *
+     * @return 0 if there is none by then, or the store does not answer
+     */
+    synchronized long awaitLease(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (leaseId == 0 && outage == null && !isClosed) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return 0;
+            }
+            wait(left);
+        }
+        return leaseId;
+    }
+
+    /** Gives the store a moment, or until it has answered; tells whether another try makes sense. */
+    synchronized boolean awaitRetry(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        long before = answers;
+        long left = limit.toMillis();
+        while (outage == null && !isClosed && answers == before && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+        return outage == null && !isClosed;
+    }
+
+    /** Notes what a commit has changed; tells of keys at once whose lease has gone meanwhile. */
+    void committed(long by, Collection<Key> holds, Collection<Key> others) {
+        Set<Key> late = Set.of();
+        synchronized (this) {
+            held.removeAll(others);
+            if (by == leaseId) {
+                held.addAll(holds);
+            } else if (!isClosed) {
+                late = Set.copyOf(holds);
+            }
+        }
+        if (!late.isEmpty()) {
+            context.lost(late);
+        }
+    }
+
+    synchronized Entry.Hold hold(long by) {
+        return by == leaseId ? Entry.Hold.OWN : Entry.Hold.OTHER;
+    }
+
+    /** What is held goes, if the store answers within a second; else when the lease runs out. */
+    @Override
+    public void close() {
+        long last;
+        synchronized (this) {
+            isClosed = true;
+            last = leaseId;
+            notifyAll();
+        }
+        beats.shutdownNow();
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            if (!beats.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                context.log().log(System.Logger.Level.DEBUG, "The session's thread has not ended in time.");
+            }
+            Optional<Connection> connection = working();
+            if (last != 0 && connection.isPresent()) {
+                connection
+                        .get()
+                        .call(
+                                LeaseGrpc.getLeaseRevokeMethod(),
+                                LeaseRevokeRequest.newBuilder().setID(last).build(),
+                                REVOKE_LIMIT);
+            }
+        } catch (CallException e) {
+            context.log().log(System.Logger.Level.DEBUG, "What was held goes later: {0}", e.reason());
+        } catch (InterruptedException e) {
+            wasInterrupted = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package mgmt.plugin.etcd.internal.client;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+
+/**
+ * The threads of one client: one that reads and writes, and at most two that start calls and take answers. The callers' own
+ * threads never enter the library, which would leave things behind in them.
+ */
+final class Workers implements AutoCloseable {
+
+    private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Whatever they say by the way, such as what of the system they can use, would go past the agent's log. */
+    private static final List<Logger> LIBRARIES =
+            Stream.of("io.grpc", "io.netty").map(Logger::getLogger).toList();
+
+    /** One alone, not a group, which would tell of its end by a thread that stays for a second. */
+    private final EventLoopGroup loop =
+            new SingleThreadIoEventLoop(null, threads("mgmt-etcd-io"), NioIoHandler.newFactory());
+
+    private final ThreadPoolExecutor calls = new ThreadPoolExecutor(
+            2, 2, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads("mgmt-etcd-calls"));
+
+    Workers() {
+        LIBRARIES.forEach(library -> library.setLevel(Level.SEVERE));
+        calls.allowCoreThreadTimeOut(true);
+    }
+
+    static ThreadFactory threads(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    EventLoopGroup loop() {
+        return loop;
+    }
+
+    Executor calls() {
+        return calls;
+    }
+
+    /** Ends them; the connections have been closed before. */
+    @Override
+    public void close() {
+        var unused = loop.shutdownGracefully(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            boolean hasEnded = loop.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            calls.shutdown();
+            if (!hasEnded || !calls.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                calls.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            calls.shutdownNow();
+            wasInterrupted = true;
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package mgmt.plugin.etcd.internal.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mgmt.api.transport.TransportAbsentException;
+import mgmt.api.transport.TransportException;
+
+/**
+ * The program {@code etcd}, of a version that is known to do.
+ *
+ * @param path where it is
+ * @param version as it says
+ */
+public record EtcdProgram(Path path, String version) {
+
+    private static final Pattern VERSION = Pattern.compile("(?m)^etcd Version: ((\\d+)\\.(\\d+)\\.\\S+)");
+    private static final int MAJOR = 3;
+    private static final int MINOR = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final int MOST_OUTPUT = 4_096;
+
+    /**
+     * Finds it and asks it for its version.
+     *
+     * @param configured where the user says that it is
+     * @param searched the directories of the environment's PATH, separated by colons
+     * @throws TransportAbsentException when it is nowhere
+     */
+    public static EtcdProgram find(Optional<Path> configured, String searched)
+            throws TransportException, InterruptedException {
+        if (configured.isPresent()) {
+            Path path = configured.get();
+            if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
+                throw new TransportException("etcd: " + path + " is not there, or cannot be executed");
+            }
+            return asked(path);
+        }
+        for (String directory : searched.split(":", -1)) {
+            Optional<Path> path = in(directory);
+            if (path.isPresent()) {
+                return asked(path.get());
+            }
+        }
+        throw new TransportAbsentException("there is no program etcd in the PATH, and no seeds are given: install it"
+                + " (Debian: apt-get install etcd-server), or name the URLs of a cluster with --seeds");
+    }
+
+    private static Optional<Path> in(String directory) {
+        try {
+            return Optional.of(directory)
+                    .filter(text -> text.startsWith("/"))
+                    .map(text -> Path.of(text, "etcd"))
+                    .filter(path -> Files.isRegularFile(path) && Files.isExecutable(path));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static EtcdProgram asked(Path path) throws TransportException, InterruptedException {
+        String output = output(path);
+        Matcher version = VERSION.matcher(output);
+        if (!version.find()) {
+            String said = output.lines().findFirst().orElse("nothing");
+            throw new TransportException(path + " is no etcd: expected a line 'etcd Version: ...' from " + path
+                    + " --version, found: " + said);
+        }
+        int major = Integer.parseInt(version.group(2));
+        int minor = Integer.parseInt(version.group(3));
+        if (major < MAJOR || (major == MAJOR && minor < MINOR)) {
+            throw new TransportException(path + " is version " + version.group(1) + " of etcd; needed is " + MAJOR + "."
+                    + MINOR + " or newer");
+        }
+        return new EtcdProgram(path, version.group(1));
+    }
+
+    private static String output(Path path) throws TransportException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true);
+        EtcdEnvironment.clean(builder.environment());
+        try {
+            Path answer = Files.createTempFile("mgmt-etcd-version", ".txt");
+            try {
+                Process process = builder.redirectOutput(answer.toFile()).start();
+                try {
+                    if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                        throw new TransportException(path + " --version has not ended in " + LIMIT.toSeconds() + " s");
+                    }
+                } finally {
+                    process.destroyForcibly();
+                }
+                try (InputStream said = Files.newInputStream(answer)) {
+                    return new String(said.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+                }
+            } finally {
+                Files.delete(answer);
+            }
+        } catch (IOException e) {
+            throw new TransportException(path + " --version cannot be run: " + e.getMessage(), e);
+        }
+    }
+}

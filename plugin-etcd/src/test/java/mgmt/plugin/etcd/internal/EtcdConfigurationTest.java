@@ -1,0 +1,151 @@
+package mgmt.plugin.etcd.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import mgmt.api.resource.InvalidDesiredException;
+import mgmt.api.resource.Problems.Problem;
+import mgmt.plugin.etcd.internal.client.EtcdUrl;
+import org.junit.jupiter.api.Test;
+
+class EtcdConfigurationTest {
+
+    private final Configurations given = new Configurations();
+
+    private void assertProblem(String field, String message) {
+        InvalidDesiredException thrown = catchThrowableOfType(InvalidDesiredException.class, given::make);
+        assertThat(thrown).isNotNull();
+        assertThat(thrown.problems())
+                .extracting(Problem::field, Problem::message)
+                .anySatisfy(problem -> {
+                    assertThat(problem.toList().get(0)).isEqualTo(field);
+                    assertThat((String) problem.toList().get(1)).contains(message);
+                });
+    }
+
+    @Test
+    void nothingAtAllIsAServerOfThisMachineAlone() {
+        EtcdConfiguration configuration = given.make();
+        assertThat(configuration.listenedClientUrls()).hasToString("[http://127.0.0.1:2379]");
+        assertThat(configuration.listenedServerUrls()).hasToString("[http://127.0.0.1:2380]");
+        assertThat(configuration.ownUrl()).hasToString("http://127.0.0.1:2379");
+    }
+
+    @Test
+    void theServerAlwaysListensOnThisMachineToo() {
+        given.clientUrls = List.of("http://10.1.1.1:4001");
+        assertThat(given.make().listenedClientUrls()).hasToString("[http://127.0.0.1:2379, http://10.1.1.1:4001]");
+        given.clientUrls = List.of("http://10.1.1.1:4001", "http://127.0.0.1:4001");
+        assertThat(given.make().ownUrl()).hasToString("http://127.0.0.1:4001");
+    }
+
+    @Test
+    void allAddressesHoldThisMachinesOwn() {
+        given.clientUrls = List.of("http://0.0.0.0:2379");
+        given.advertiseClientUrls = List.of("http://h1:2379");
+        assertThat(given.make().listenedClientUrls()).hasToString("[http://0.0.0.0:2379]");
+        assertThat(given.make().ownUrl()).hasToString("http://127.0.0.1:2379");
+    }
+
+    @Test
+    void urlsMayStandInOneText() {
+        given.seeds = List.of("http://a:1,http://b:1; http://c:1", "http://d:1 http://a:1");
+        assertThat(given.make().seedUrls()).extracting(EtcdUrl::host).containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnce() {
+        given.seeds = List.of("a:1");
+        given.namespace = "x";
+        given.user = Optional.of("u");
+        InvalidDesiredException thrown = catchThrowableOfType(InvalidDesiredException.class, given::make);
+        assertThat(thrown.problems()).extracting(Problem::field).containsExactly("seeds", "password_file", "namespace");
+    }
+
+    @Test
+    void schemesAreNotMixed() {
+        given.seeds = List.of("http://a:1", "https://b:1");
+        given.caFile = Optional.of(Path.of("ca.pem"));
+        assertProblem("seeds", "http and https do not go together: http://a:1, https://b:1");
+    }
+
+    @Test
+    void clientsAndServersHavePortsOfTheirOwn() {
+        given.clientUrls = List.of("http://127.0.0.1:2380");
+        assertProblem("server_urls", "http://127.0.0.1:2380 and http://127.0.0.1:2380 are the same address");
+    }
+
+    @Test
+    void aServerListensOnAddresses() {
+        given.clientUrls = List.of("http://h1:2379");
+        assertProblem("client_urls", "names belong into advertise_client_urls");
+    }
+
+    @Test
+    void whoListensOnAllAddressesSaysAtWhichToBeFound() {
+        given.serverUrls = List.of("http://0.0.0.0:2380");
+        assertProblem("server_urls", "advertise_server_urls has to say");
+        given.advertiseServerUrls = List.of("http://[::]:2380");
+        assertProblem("advertise_server_urls", "nobody can connect to http://[::]:2380");
+    }
+
+    @Test
+    void withoutAServerThereMustBeSeeds() {
+        given.noServer = true;
+        assertProblem("no_server", "needs seeds");
+    }
+
+    @Test
+    void certificatesAndHttpsComeTogether() {
+        given.seeds = List.of("https://a:1");
+        assertProblem("ca_file", "https needs the authority's certificate");
+        given.seeds = List.of("http://a:1");
+        given.caFile = Optional.of(Path.of("ca.pem"));
+        assertProblem("ca_file", "none of the URLs is https");
+    }
+
+    @Test
+    void aCertificateAndItsKeyComeTogether() {
+        given.seeds = List.of("https://a:1");
+        given.caFile = Optional.of(Path.of("ca.pem"));
+        given.certFile = Optional.of(Path.of("cert.pem"));
+        assertProblem("key_file", "a certificate needs its key");
+        given.certFile = Optional.empty();
+        given.keyFile = Optional.of(Path.of("key.pem"));
+        assertProblem("cert_file", "a key needs its certificate");
+    }
+
+    @Test
+    void aServerThatSpeaksHttpsNeedsACertificate() {
+        given.clientUrls = List.of("https://127.0.0.1:2379");
+        given.caFile = Optional.of(Path.of("ca.pem"));
+        assertProblem("cert_file", "a server that speaks https needs a certificate");
+    }
+
+    @Test
+    void userAndPasswordComeTogether() {
+        given.seeds = List.of("http://a:1");
+        given.passwordFile = Optional.of(Path.of("password"));
+        assertProblem("user", "a password needs its user");
+    }
+
+    @Test
+    void aNamespaceIsAPath() {
+        for (String wrong : List.of("", "/", "mgmt", "/mgmt/", "/a//b", "/a b", "/ä", "/" + "x".repeat(100))) {
+            given.namespace = wrong;
+            assertProblem("namespace", "expected a path such as /_mgmt");
+        }
+    }
+
+    @Test
+    void aLeaseIsOfWholeSeconds() {
+        given.lease = Duration.ofMillis(2500);
+        assertProblem("lease", "expected whole seconds, 2 to 600, found 2.5");
+        given.lease = Duration.ofSeconds(1);
+        assertProblem("lease", "found 1.0");
+    }
+}
