@@ -11,6 +11,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
@@ -48,6 +49,8 @@ final class Connection {
                 .executor(workers.calls())
                 .offloadExecutor(workers.calls())
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+                // A pool costs megabytes, and is for far more traffic than there is here.
+                .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)
                 .maxInboundMessageSize(LARGEST_ANSWER)
                 .proxyDetector(address -> null)
                 .disableServiceConfigLookUp()

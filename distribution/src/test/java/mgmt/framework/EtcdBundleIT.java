@@ -1,0 +1,146 @@
+package mgmt.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.lang.reflect.RecordComponent;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * The bundle of the transport etcd works in a framework, which gives it nothing but what it imports: with a server that it
+ * runs itself, and as the client of that. The framework has classes of the api of its own, hence reflection.
+ */
+@Timeout(120)
+class EtcdBundleIT {
+
+    private static final String API = "mgmt.api.transport.";
+
+    @RegisterExtension
+    final AgentInFramework agent = new AgentInFramework();
+
+    @TempDir
+    private Path directory;
+
+    private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
+    private ClassLoader loader;
+
+    @Test
+    void runsAServerAndTalksToIt() throws Exception {
+        agent.graph("graph: test\n");
+        agent.offer("mgmt.plugin.etcd");
+        agent.startAndRest();
+        Bundle bundle = agent.bundles("mgmt.plugin.etcd").get(0);
+        ServiceReference<?> offered = Arrays.stream(bundle.getRegisteredServices())
+                .filter(service -> "etcd".equals(service.getProperty("mgmt.transport.name")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(threads()).isEmpty();
+
+        Object provider = agent.context().getService(offered);
+        loader = provider.getClass().getClassLoader();
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        Object transport = call(
+                provider,
+                "open",
+                configuration((Class<?>) call(provider, "configurationType")),
+                stub("TransportContext"));
+        try {
+            assertThat(told).anyMatch(call -> call.startsWith("available"));
+            Object root = api("Key").getMethod("root").invoke(null);
+            call(transport, "watch", root, 0L, stub("WatchListener"));
+            assertThat(call(transport, "commit", commit()).toString()).startsWith("done at ");
+            AgentInFramework.await(
+                    "the change is told", () -> told.stream().anyMatch(call -> call.startsWith("changed")));
+            assertThat(call(call(transport, "read", root), "entries").toString())
+                    .contains("a (1 bytes");
+            assertThat((List<?>) call(transport, "describe")).hasSize(3);
+        } finally {
+            call(transport, "close");
+        }
+        AgentInFramework.await("its threads have ended", () -> threads().isEmpty());
+    }
+
+    private Object configuration(Class<?> type) throws Exception {
+        List<Integer> ports = freePorts();
+        Map<String, Object> given = Map.of(
+                "clientUrls", List.of("http://127.0.0.1:" + ports.get(0)),
+                "serverUrls", List.of("http://127.0.0.1:" + ports.get(1)),
+                "noServer", false,
+                "namespace", "/test",
+                "lease", Duration.ofSeconds(15));
+        RecordComponent[] components = type.getRecordComponents();
+        Object[] values = Arrays.stream(components)
+                .map(component -> given.getOrDefault(
+                        component.getName(), component.getType() == List.class ? List.of() : Optional.empty()))
+                .toArray();
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        return type.getConstructor(types).newInstance(values);
+    }
+
+    private static List<Integer> freePorts() throws Exception {
+        try (ServerSocket one = new ServerSocket(0);
+                ServerSocket other = new ServerSocket(0)) {
+            return List.of(one.getLocalPort(), other.getLocalPort());
+        }
+    }
+
+    private Object commit() throws Exception {
+        Object key = api("Key").getMethod("of", String[].class).invoke(null, (Object) new String[] {"a"});
+        Object value = api("Value").getMethod("of", String.class).invoke(null, "1");
+        Object builder = api("Commit").getMethod("builder").invoke(null);
+        builder.getClass().getMethod("hold", key.getClass(), value.getClass()).invoke(builder, key, value);
+        return call(builder, "build");
+    }
+
+    private Class<?> api(String name) throws ClassNotFoundException {
+        return loader.loadClass(API + name);
+    }
+
+    /** Keeps what it is told. */
+    private Object stub(String type) throws ClassNotFoundException {
+        return Proxy.newProxyInstance(loader, new Class<?>[] {api(type)}, (proxy, method, arguments) -> {
+            told.add(method.getName() + (arguments == null ? "" : " " + Arrays.toString(arguments)));
+            return switch (method.getName()) {
+                case "host" -> "h1";
+                case "directory" -> directory;
+                case "log" -> System.getLogger("mgmt.test.etcd");
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> null;
+            };
+        });
+    }
+
+    private static Object call(Object target, String name, Object... arguments) throws Exception {
+        Method method = Arrays.stream(target.getClass().getMethods())
+                .filter(each ->
+                        each.getName().equals(name) && each.getParameterCount() == arguments.length && !each.isBridge())
+                .findFirst()
+                .orElseThrow();
+        method.setAccessible(true);
+        return method.invoke(target, arguments);
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("mgmt-etcd"))
+                .toList();
+    }
+}
