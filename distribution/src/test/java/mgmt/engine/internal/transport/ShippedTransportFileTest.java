@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import mgmt.engine.internal.binding.Schema;
+import mgmt.plugin.etcd.internal.EtcdProvider;
 import mgmt.plugin.local.internal.LocalProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +21,7 @@ class ShippedTransportFileTest {
 
     /** The transports of the distribution, as the file heads their sections. */
     private static final Map<String, Class<? extends Record>> CONFIGURATIONS =
-            Map.of("local", new LocalProvider().configurationType());
+            Map.of("etcd", new EtcdProvider().configurationType(), "local", new LocalProvider().configurationType());
 
     private static final Path SHIPPED = Path.of("src/main/distribution/conf/mgmt.transport.cfg");
 

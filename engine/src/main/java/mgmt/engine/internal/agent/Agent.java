@@ -100,19 +100,22 @@ final class Agent {
             try (TransportChoices choices = new TransportChoices(
                             offered.transports(), settings.cluster().transport());
                     Exchange exchange = exchange(state, choices)) {
-                choices.watch(paths, exchange::reconfigure);
                 LentContext.Loan loan = new LentContext.Loan(
                         settings.hostname(),
                         new StateDirectories(state.resolve("resources")),
                         paths,
                         replacements,
                         exchange.values());
-                return run(state, new Converger(surroundings(workers, loan)), exchange, paths, rested);
+                Cluster cluster = new Cluster(exchange, choices);
+                return run(state, new Converger(surroundings(workers, loan)), cluster, paths, rested);
             }
         }
     }
 
-    private int run(Path state, Converger converger, Exchange exchange, PathWatcher paths, Runnable rested)
+    /** What other hosts are reached by. */
+    private record Cluster(Exchange exchange, TransportChoices choices) {}
+
+    private int run(Path state, Converger converger, Cluster cluster, PathWatcher paths, Runnable rested)
             throws IOException, InterruptedException {
         HandoverFile handover = new HandoverFile(state);
         converger.takeOver(handover.take());
@@ -120,10 +123,10 @@ final class Agent {
         converger.start();
         stopping.attach(converger::stop);
         handover.remove();
-        ExchangedGraph exchanged = new ExchangedGraph(exchange, converger);
-        converger.listen(exchange::converged);
-        exchange.start(exchanged);
-        int status = converge(converger, exchange, exchanged, paths);
+        ExchangedGraph exchanged = new ExchangedGraph(cluster.exchange(), converger);
+        converger.listen(cluster.exchange()::converged);
+        cluster.exchange().start(exchanged);
+        int status = converge(converger, cluster, exchanged, paths);
         if (wantsRestart()) {
             handover.write(converger.handover());
         }
@@ -183,7 +186,7 @@ final class Agent {
                         .orElse(OptionalLong.empty()));
     }
 
-    private int converge(Converger converger, Exchange exchange, ExchangedGraph exchanged, PathWatcher paths)
+    private int converge(Converger converger, Cluster cluster, ExchangedGraph exchanged, PathWatcher paths)
             throws IOException, InterruptedException {
         Optional<GraphSource> source = settings.graphFile()
                 .map(file -> new GraphSource(
@@ -201,9 +204,13 @@ final class Agent {
                 settings.prefix().resolve("bundles"));
         try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, new ConvergedGraph(converger, source));
                 ControlServer control = ControlServer.open(
-                        settings.socket().orElseThrow(), commands(converger, exchange, source, plugins))) {
+                        settings.socket().orElseThrow(), commands(converger, cluster.exchange(), source, plugins))) {
             plugins.makeOwn();
             kinds.listen(listener(converger, source, plugins));
+            cluster.choices().watch(paths, () -> {
+                cluster.exchange().reconfigure();
+                plugins.changed();
+            });
             settings.maxRuntime().ifPresent(converger::stopAfter);
             CompletableFuture.anyOf(plugins.load(), converger.ended()).get();
             plugins.watch(paths);

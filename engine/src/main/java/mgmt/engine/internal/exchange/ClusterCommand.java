@@ -40,9 +40,7 @@ public final class ClusterCommand implements ControlCommand {
                 return status(terminal);
             }
             if (rest.equals(List.of("rejoin"))) {
-                exchange.rejoin();
-                terminal.print("what the store at hand does not have is let go of\n");
-                return 0;
+                return rejoin(terminal);
             }
             if (rest.size() == 2 && rest.get(0).equals("withdraw")) {
                 return withdraw(rest.get(1), force, terminal);
@@ -82,6 +80,16 @@ public final class ClusterCommand implements ControlCommand {
         report.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         terminal.print(text.toString());
         return report.transport().isEmpty() || transport.isPresent() ? 0 : 1;
+    }
+
+    private int rejoin(Terminal terminal) throws IOException {
+        long kept = exchange.report().kept();
+        exchange.rejoin();
+        terminal.print(
+                kept == 0
+                        ? "nothing is kept that the store at hand does not have\n"
+                        : kept + " collected from another store let go of\n");
+        return 0;
     }
 
     private static List<List<String>> hosts(Transport transport) throws TransportException, InterruptedException {

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import mgmt.api.resource.ClusterValues;
-import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.Snapshot;
 import mgmt.api.transport.Transport;
@@ -158,9 +157,9 @@ public final class Exchange implements AutoCloseable {
         mailbox.wish(next);
     }
 
-    /** How far this agent is. */
+    /** How far this agent is. Wakes nobody as long as nobody is to be told of it. */
     public void converged(Convergence next) {
-        mailbox.converged(next);
+        mailbox.converged(next, !report.transport().isEmpty());
     }
 
     /** Another transport may have to be chosen. */
@@ -370,18 +369,24 @@ public final class Exchange implements AutoCloseable {
     private void read(Transport transport) throws TransportException, InterruptedException {
         watches.end();
         WatchListener watching = link.listenAnew();
-        List<Entry> entries = new ArrayList<>();
+        List<Snapshot> snapshots = new ArrayList<>();
         for (Key scope : known.scopes()) {
-            Snapshot snapshot = settings.follows() ? watches.begin(scope, transport, watching) : transport.read(scope);
-            entries.addAll(snapshot.entries());
+            snapshots.add(settings.follows() ? watches.begin(scope, transport, watching) : transport.read(scope));
         }
         if (settings.convergedCluster()) {
-            others.read(watches.begin(Keys.HOSTS, transport, watching).entries());
+            Snapshot hosts = watches.begin(Keys.HOSTS, transport, watching);
+            others.read(hosts.entries());
+            requireStore(List.of(hosts));
         }
+        requireStore(snapshots);
         boolean isAnother = !memory.store().isEmpty()
                 && !memory.store().equals(store)
                 && memory.settings().equals(link.settings());
-        known.read(entries, isAnother);
+        known.read(
+                snapshots.stream()
+                        .flatMap(snapshot -> snapshot.entries().stream())
+                        .toList(),
+                isAnother);
         if (isAnother && known.kept() > 0) {
             LOG.warn(
                     "The store of the cluster is another one than before, and lacks {} of what was collected: that stays"
@@ -390,6 +395,13 @@ public final class Exchange implements AutoCloseable {
         }
         remember(memory.of(store, link.settings()));
         isDirty = true;
+    }
+
+    /** A store that takes the place of another one may answer before it is known to be another. */
+    private void requireStore(List<Snapshot> snapshots) throws TransportException {
+        if (!snapshots.stream().allMatch(snapshot -> snapshot.store().equals(store))) {
+            throw new TransportException("another store has answered");
+        }
     }
 
     private void join(Transport transport) throws TransportException, InterruptedException {
@@ -521,8 +533,8 @@ public final class Exchange implements AutoCloseable {
         }
         notes.addAll(refused);
         notes.addAll(left);
-        return news.map(each -> new ExchangeReport(link.name(), state(each), each.since(), notes))
-                .orElseGet(() -> new ExchangeReport("", "not in use", clock.instant(), notes));
+        return news.map(each -> new ExchangeReport(link.name(), state(each), each.since(), known.kept(), notes))
+                .orElseGet(() -> new ExchangeReport("", "not in use", clock.instant(), known.kept(), notes));
     }
 
     private static String state(Session.Report news) {

@@ -129,6 +129,11 @@ final class Link {
     private boolean change(Transports.Choice next, long now) throws TransportException, InterruptedException {
         Transports.Choice before = chosen;
         if (next.equals(before) && (line != null || open.isDue())) {
+            problem = line != null ? "" : problem;
+            return false;
+        }
+        if (line != null && before != null && before.isOffered() && !next.isOffered()) {
+            hold("no plugin offers the transport " + String.join(" or ", next.names()) + "; " + name() + " goes on");
             return false;
         }
         boolean wasOpen = line != null;
@@ -186,7 +191,10 @@ final class Link {
         if (!hasWorked) {
             throw e;
         }
-        String message = String.valueOf(e.getMessage());
+        hold(String.valueOf(e.getMessage()));
+    }
+
+    private void hold(String message) {
         if (!problem.equals(message)) {
             problem = message;
             LOG.error("The transport cannot be used: {}", message);

@@ -43,9 +43,11 @@ final class Mailbox {
         wake();
     }
 
-    synchronized void converged(Convergence next) {
+    synchronized void converged(Convergence next, boolean isUrgent) {
         convergence = Optional.of(next);
-        wake();
+        if (isUrgent) {
+            wake();
+        }
     }
 
     synchronized void reconfigure() {
