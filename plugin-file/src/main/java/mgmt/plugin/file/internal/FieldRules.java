@@ -29,19 +29,19 @@ final class FieldRules {
         String field = dirname.isPresent() ? "dirname" : path.isPresent() ? "path" : "name";
         String text = DesiredPath.resultant(name, path, dirname, basename);
         isDirectory = text.endsWith("/");
-        if (text.startsWith("/") || dirname.isPresent()) {
+        if (text.startsWith("/") || !field.equals("name")) {
             place = parsed(field, text);
         } else {
-            checkRelative(field, text);
+            checkName(text);
         }
     }
 
-    /** An exported file needs no directory: whoever collects it says where it lies. */
-    private void checkRelative(String field, String text) {
+    /** The name of an exported file needs no directory: whoever collects it says where it lies. */
+    private void checkName(String text) {
         try {
             DesiredPath.checked(text);
         } catch (IllegalArgumentException e) {
-            problems.add(field, String.valueOf(e.getMessage()));
+            problems.add("name", String.valueOf(e.getMessage()));
         }
     }
 

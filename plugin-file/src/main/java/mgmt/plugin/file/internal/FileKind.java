@@ -78,7 +78,7 @@ public final class FileKind
             return DesiredPath.of(desired);
         } catch (IllegalArgumentException e) {
             Problems problems = new Problems();
-            problems.add(desired.path().isPresent() ? "path" : "name", String.valueOf(e.getMessage()));
+            problems.add("name", String.valueOf(e.getMessage()));
             problems.throwIfAny();
             throw e;
         }

@@ -29,7 +29,7 @@ class CollectedFileTest {
                 arguments(Declared.named("motd"), "motd", false),
                 arguments(Declared.named("/etc/motd"), "motd", false),
                 arguments(Declared.named("motd").path("/etc/issue"), "issue", false),
-                arguments(Declared.named("motd").path("etc/issue"), "issue", false),
+                arguments(Declared.named("etc/motd"), "motd", false),
                 arguments(Declared.named("/etc/motd").dirname("/run/"), "motd", false),
                 arguments(Declared.named("/etc/motd").basename("issue"), "issue", false),
                 arguments(Declared.named("/etc/motd").dirname("/run/").basename("issue"), "issue", false),

@@ -17,6 +17,7 @@ class FieldRulesTest {
 
     static Stream<Arguments> wrong() {
         return Stream.of(
+                arguments("path", "must be absolute", Declared.named("motd").path("etc/motd")),
                 arguments("name", "'..'", Declared.named("../motd")),
                 arguments("name", "not a path", Declared.named("mo\0td")),
                 arguments(
