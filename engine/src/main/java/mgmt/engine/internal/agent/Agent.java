@@ -27,6 +27,7 @@ import mgmt.engine.internal.control.StatusCommand;
 import mgmt.engine.internal.converger.Converger;
 import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.converger.WorkerPool;
+import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.exchange.ClusterCommand;
 import mgmt.engine.internal.exchange.Exchange;
@@ -195,7 +196,8 @@ final class Agent {
                         kinds,
                         converger::swap,
                         exchanged::wish));
-        source.ifPresent(exchanged::feed);
+        List<Collected> remembered = cluster.exchange().remembered();
+        source.ifPresent(graph -> exchanged.feed(graph, remembered));
         PluginLoader.Places places = new PluginLoader.Places(
                 settings.plugins(),
                 settings.ownPlugins(),

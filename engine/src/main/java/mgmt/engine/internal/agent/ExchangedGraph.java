@@ -27,9 +27,10 @@ final class ExchangedGraph implements Exchange.Listener {
         this.converger = converger;
     }
 
-    /** From now on, what is collected goes there; before the first graph. */
-    void feed(GraphSource next) {
+    /** From now on, what is collected goes there; before the first graph, which has what is remembered already. */
+    void feed(GraphSource next, List<Collected> remembered) {
         source = Optional.of(next);
+        next.collected(remembered);
     }
 
     /** A graph is about to run that wants this of other hosts. */

@@ -5,6 +5,5 @@ package mgmt.engine.internal.declaration;
  *
  * @param declaration as it was exported
  * @param host the one that exports it
- * @param by the entry that wants it
  */
-public record Collected(Declaration declaration, String host, Collect by) {}
+public record Collected(Declaration declaration, String host) {}

@@ -58,6 +58,7 @@ public final class Exchange implements AutoCloseable {
     private final Joining joining;
     private final Others others;
     private final CollectedFile file;
+    private final List<Collected> remembered;
 
     private final Chore read = new Chore();
     private final Chore join = new Chore();
@@ -77,7 +78,7 @@ public final class Exchange implements AutoCloseable {
     private boolean isPresent;
     private long presenceAge;
     private boolean isDirty;
-    private List<Collected> delivered = List.of();
+    private List<Item> delivered = List.of();
     private List<String> left = List.of();
     private List<String> refused = List.of();
     private Optional<Presence> namesake = Optional.empty();
@@ -141,6 +142,12 @@ public final class Exchange implements AutoCloseable {
         this.others = new Others(settings.host());
         this.file = new CollectedFile(state.resolve("collected"));
         this.memory = file.read();
+        this.remembered = Item.collected(memory.items());
+    }
+
+    /** What was collected last in an earlier life of this agent. */
+    public List<Collected> remembered() {
+        return remembered;
     }
 
     /** Starts the thread, which tells the listener. */
@@ -448,9 +455,9 @@ public final class Exchange implements AutoCloseable {
         Known.Outcome outcome = known.outcome();
         outcome.notes().stream().filter(note -> !left.contains(note)).forEach(note -> LOG.warn("Left out: {}", note));
         left = outcome.notes();
-        if (!outcome.collected().equals(delivered)) {
-            delivered = outcome.collected();
-            listener.collected(delivered);
+        if (!outcome.items().equals(delivered)) {
+            delivered = outcome.items();
+            listener.collected(outcome.collected());
         }
         if (!outcome.items().equals(memory.items())) {
             remember(memory.with(outcome.items(), clock.instant()));

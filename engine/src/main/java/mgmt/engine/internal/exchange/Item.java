@@ -1,10 +1,12 @@
 package mgmt.engine.internal.exchange;
 
 import java.nio.charset.CharacterCodingException;
+import java.util.List;
 import java.util.Optional;
 import mgmt.api.resource.ResourceId;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
+import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.DeclarationText;
 import mgmt.engine.internal.declaration.UnreadableDeclarationException;
@@ -44,6 +46,14 @@ record Item(String host, ResourceId id, String text, Optional<Declaration> decla
 
     private static Item unreadable(Key key, String text, String fault, boolean kept) {
         return new Item(Keys.exporter(key), Keys.exported(key), text, Optional.empty(), fault, kept);
+    }
+
+    /** What they declare, but for those that cannot be read. */
+    static List<Collected> collected(List<Item> items) {
+        return items.stream()
+                .flatMap(
+                        item -> item.declaration().map(declaration -> new Collected(declaration, item.host())).stream())
+                .toList();
     }
 
     Key key() {

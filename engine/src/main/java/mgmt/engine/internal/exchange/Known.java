@@ -32,11 +32,15 @@ final class Known {
     /**
      * What comes of all that is known.
      *
-     * @param collected one declaration for each resource that is collected
-     * @param items where they come from, in the same order
+     * @param items one for each resource that is collected
      * @param notes what was left out, and why
      */
-    record Outcome(List<Collected> collected, List<Item> items, List<String> notes) {}
+    record Outcome(List<Item> items, List<String> notes) {
+
+        List<Collected> collected() {
+            return Item.collected(items);
+        }
+    }
 
     /** Begins with what was agreed on in an earlier life. */
     void restore(Collection<Item> earlier) {
@@ -49,8 +53,8 @@ final class Known {
     /** Sets what is to be collected. What is new among it is not known before the next reading. */
     void collect(List<Collect> next) {
         collects = next;
-        items.values().removeIf(item -> wantedBy(item.host(), item.id()).isEmpty());
-        agreed.values().removeIf(item -> wantedBy(item.host(), item.id()).isEmpty());
+        items.values().removeIf(item -> !isWanted(item.host(), item.id()));
+        agreed.values().removeIf(item -> !isWanted(item.host(), item.id()));
     }
 
     /** Above what the transport has to be watched: the hosts that are named, or everything. */
@@ -97,8 +101,7 @@ final class Known {
 
     private boolean put(Entry entry, Map<Key, Item> before) {
         Key key = entry.key();
-        if (!Keys.isExport(key)
-                || wantedBy(Keys.exporter(key), Keys.exported(key)).isEmpty()) {
+        if (!Keys.isExport(key) || !isWanted(Keys.exporter(key), Keys.exported(key))) {
             return false;
         }
         Item known = before.get(key);
@@ -108,13 +111,13 @@ final class Known {
         return !isSame;
     }
 
-    private Optional<Collect> wantedBy(String host, ResourceId id) {
+    private boolean isWanted(String host, ResourceId id) {
         for (Collect collect : collects) {
             if (collect.wants(host, id)) {
-                return Optional.of(collect);
+                return true;
             }
         }
-        return Optional.empty();
+        return false;
     }
 
     /** Lets go of what the store at hand does not have; whether there was anything. */
@@ -138,12 +141,7 @@ final class Known {
         Map<ResourceId, Item> next = new TreeMap<>();
         byResource.forEach((id, all) -> choose(id, all, notes).ifPresent(item -> next.put(id, item)));
         agreed = next;
-        List<Collected> collected = new ArrayList<>(next.size());
-        for (Item item : next.values()) {
-            Collect by = wantedBy(item.host(), item.id()).orElseThrow();
-            collected.add(new Collected(item.declaration().orElseThrow(), item.host(), by));
-        }
-        return new Outcome(collected, List.copyOf(next.values()), shortened(notes));
+        return new Outcome(List.copyOf(next.values()), shortened(notes));
     }
 
     private Optional<Item> choose(ResourceId id, List<Item> all, List<String> notes) {

@@ -14,12 +14,10 @@ import java.util.stream.IntStream;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.assembly.GraphBuilder;
 import mgmt.engine.internal.assembly.Wishes;
-import mgmt.engine.internal.declaration.Collect;
 import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.DeclarationText;
 import mgmt.engine.internal.declaration.UnreadableDeclarationException;
 import mgmt.engine.internal.graph.Graph;
-import mgmt.engine.internal.graph.Place;
 import mgmt.engine.internal.kind.KindRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,10 +142,7 @@ class GraphSourceTest {
         try {
             String text =
                     "{\"mgmt\": 1, \"kind\": \"some\", \"name\": \"" + name + "\", \"fields\": {\"x\": " + value + "}}";
-            return new Collected(
-                    DeclarationText.read(text, "exported by " + host),
-                    host,
-                    new Collect("some", "", List.of(), List.of(), Place.in("g.yaml")));
+            return new Collected(DeclarationText.read(text, "exported by " + host), host);
         } catch (UnreadableDeclarationException e) {
             throw new AssertionError(e);
         }

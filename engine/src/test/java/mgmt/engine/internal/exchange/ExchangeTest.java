@@ -364,8 +364,10 @@ class ExchangeTest {
     void valuesAreSeenByAllAndWatched() throws Exception {
         Host h1 = hosts.start("h1", name).wish(List.of(), List.of());
         Host h2 = hosts.start("h2", name).wish(List.of(), List.of());
+        store.interrupt();
         assertThatThrownBy(() -> h1.exchange.values().read("greeting/of the day"))
                 .isInstanceOf(NotYetException.class);
+        store.restore();
         AtomicInteger told = new AtomicInteger();
         Subscription watch = h2.exchange.values().watch("greeting/of the day", counter(told));
         eventually("both are connected", () -> isThere(h1) && isThere(h2));

@@ -11,7 +11,6 @@ import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.Value;
 import mgmt.engine.internal.declaration.Collect;
-import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.DeclarationText;
 import mgmt.engine.internal.declaration.Glob;
@@ -31,15 +30,6 @@ class KnownTest {
         collect(collect("file", List.of(), List.of("*.conf")));
         read(export("h1", "file", "a.conf", "x"), export("h1", "file", "b", "x"), export("h1", "exec", "c.conf", "x"));
         assertThat(names()).containsExactly("a.conf");
-    }
-
-    @Test
-    void theFirstEntryThatFitsCounts() {
-        Collect first = collect("file", List.of(), List.of("a*"));
-        Collect second = collect("file", List.of(), List.of());
-        collect(first, second);
-        read(export("h1", "file", "a", "x"), export("h1", "file", "b", "x"));
-        assertThat(known.outcome().collected().stream().map(Collected::by)).containsExactly(first, second);
     }
 
     @Test
