@@ -80,6 +80,18 @@ class CommitTest {
     }
 
     @Test
+    void whatAnotherCommitAsksForIsAddedAsIfSaidLast() {
+        Commit other =
+                Commit.builder().ifUnchanged(A, 7).hold(A, VALUE).delete(B).build();
+        Commit commit =
+                Commit.builder().ifAbsent(A).delete(A).put(B, VALUE).add(other).build();
+        assertThat(commit.conditions()).containsEntry(A, OptionalLong.of(7)).hasSize(1);
+        assertThat(commit.puts()).containsOnlyKeys(A);
+        assertThat(commit.puts().get(A).isHeld()).isTrue();
+        assertThat(commit.deletes()).containsExactly(B);
+    }
+
+    @Test
     void theOrderIsKept() {
         Commit commit = Commit.builder().put(B, VALUE).put(A, VALUE).build();
         assertThat(commit.puts().keySet()).containsExactly(B, A);

@@ -242,16 +242,23 @@ final class Agent {
             }
             return all;
         };
+        ControlCommand status = new StatusCommand(heading, converger::status, notes);
+        ControlCommand cluster = new ClusterCommand(exchange);
         return Map.of(
-                "status", new StatusCommand(heading, converger::status, notes),
-                "cluster", new ClusterCommand(exchange),
+                "status",
+                (arguments, terminal) -> arguments.contains("--cluster")
+                        ? cluster.answer(List.of("status"), terminal)
+                        : status.answer(arguments, terminal),
+                "cluster",
+                cluster,
                 "plugin",
-                        new PluginCommand(plugins, converger::status, faults, () -> {
-                            LOG.info("The agent starts anew with other bundles of the system");
-                            restart.set(true);
-                            converger.stopWithin(RESTART_PATIENCE);
-                        }),
-                "kinds", new KindsCommand(kinds));
+                new PluginCommand(plugins, converger::status, faults, () -> {
+                    LOG.info("The agent starts anew with other bundles of the system");
+                    restart.set(true);
+                    converger.stopWithin(RESTART_PATIENCE);
+                }),
+                "kinds",
+                new KindsCommand(kinds));
     }
 
     private boolean begin(GraphSource source, PathWatcher paths, CompletableFuture<?> ended)

@@ -25,7 +25,7 @@ final class CollectCheck {
 
     /** Whether nothing can be collected by an entry. */
     boolean isUnusable(Collect entry) {
-        return unusable.contains(entry);
+        return !unusable.isEmpty() && unusable.contains(entry);
     }
 
     /** What kinds have refused. */

@@ -12,6 +12,7 @@ import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.declaration.Collect;
 import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.Problem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets collected declarations join this host's own. Whatever is wrong with one of them, or does not go together with what
@@ -65,14 +66,21 @@ final class Joining {
         own.forEach(bound -> add(new Member(bound, Optional.empty())));
         List<Bound> joined = new ArrayList<>(collected.size());
         for (Collected each : collected.stream().sorted(ORDER).toList()) {
-            wanted.stream()
-                    .filter(entry -> entry.wants(each.host(), each.declaration().id()))
-                    .findFirst()
-                    .filter(entry -> !entries.isUnusable(entry))
-                    .flatMap(entry -> join(each, entry.pattern()))
-                    .ifPresent(joined::add);
+            Collect entry = first(each, wanted);
+            if (entry != null && !entries.isUnusable(entry)) {
+                join(each, entry.pattern()).ifPresent(joined::add);
+            }
         }
         return joined;
+    }
+
+    private static @Nullable Collect first(Collected collected, List<Collect> wanted) {
+        for (Collect entry : wanted) {
+            if (entry.wants(collected.host(), collected.declaration().id())) {
+                return entry;
+            }
+        }
+        return null;
     }
 
     private Optional<Bound> join(Collected collected, String pattern) {

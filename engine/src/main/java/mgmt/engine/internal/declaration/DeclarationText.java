@@ -153,7 +153,13 @@ public final class DeclarationText {
 
     /** Whether a key could be mistaken for the mark of unquoted text, or for such a key with its underscore. */
     static boolean isLikeMark(String key) {
-        return key.endsWith(UNQUOTED)
-                && key.chars().limit(key.length() - (long) UNQUOTED.length()).allMatch(letter -> letter == '_');
+        if (!key.endsWith(UNQUOTED)) {
+            return false;
+        }
+        int underscores = 0;
+        while (key.charAt(underscores) == '_') {
+            underscores++;
+        }
+        return underscores + UNQUOTED.length() == key.length();
     }
 }

@@ -110,11 +110,10 @@ final class DeclarationTextReader {
 
     private Raw.Mapping nextMap() throws IOException, UnreadableDeclarationException {
         expect(JsonToken.BEGIN_OBJECT, "a map");
-        String path = json.getPath();
         if (next() instanceof Raw.Mapping mapping) {
             return mapping;
         }
-        throw wrong("expected a map at " + path + ", found unquoted text");
+        throw wrong("expected a map at " + json.getPath() + ", found unquoted text");
     }
 
     private Raw next() throws IOException, UnreadableDeclarationException {

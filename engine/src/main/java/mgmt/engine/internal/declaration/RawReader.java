@@ -225,7 +225,17 @@ final class RawReader {
     }
 
     static boolean hasLoneSurrogate(String text) {
-        return text.codePoints().anyMatch(character -> Character.getType(character) == Character.SURROGATE);
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (Character.isSurrogate(next)) {
+                boolean isPair = i + 1 < text.length() && Character.isSurrogatePair(next, text.charAt(i + 1));
+                if (!isPair) {
+                    return true;
+                }
+                i++;
+            }
+        }
+        return false;
     }
 
     private static int line(Mark mark) {

@@ -30,10 +30,19 @@ final class References {
     /** The name of a resource: one line of text. */
     static String name(Raw raw) throws MismatchException {
         String name = Scalars.text(raw);
-        if (name.isEmpty() || name.codePoints().anyMatch(Character::isISOControl)) {
+        if (name.isEmpty() || hasControl(name)) {
             throw MismatchException.expected("a name, one line of text", raw);
         }
         return name;
+    }
+
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isISOControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code kind[name]}, from the first bracket to the last, since a name may have brackets itself. */

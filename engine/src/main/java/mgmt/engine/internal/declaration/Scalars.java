@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * How single values of a graph file become typed ones, the same everywhere: YAML 1.1 as the original reads it, without
@@ -47,8 +46,9 @@ public final class Scalars {
         }
         char first = text.charAt(0);
         if ((first >= '0' && first <= '9') || first == '+' || first == '-' || first == '.') {
-            return Stream.of(WHOLE, REAL, INFINITE)
-                    .anyMatch(pattern -> pattern.matcher(text).matches());
+            return REAL.matcher(text).matches()
+                    || WHOLE.matcher(text).matches()
+                    || INFINITE.matcher(text).matches();
         }
         return text.length() <= LONGEST_WORD && WORDS.contains(text.toLowerCase(Locale.ROOT));
     }

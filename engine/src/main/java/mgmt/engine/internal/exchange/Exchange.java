@@ -74,6 +74,7 @@ public final class Exchange implements AutoCloseable {
     private Convergence convergence = Convergence.BUSY;
     private CollectedFile.Memory memory;
     private String store = "";
+    private boolean wasAvailable;
     private boolean isPresent;
     private long presenceAge;
     private boolean isDirty;
@@ -321,6 +322,11 @@ public final class Exchange implements AutoCloseable {
         if (news.hasGap()) {
             read.demand(now);
         }
+        if (news.phase() == Session.Phase.UNAVAILABLE && wasAvailable) {
+            // Up to now, nothing was missed.
+            remember(memory.with(memory.items(), news.since()));
+        }
+        wasAvailable = news.phase() == Session.Phase.AVAILABLE;
         isDirty |= known.apply(news.changes());
         others.apply(news.changes());
     }

@@ -48,6 +48,7 @@ final class Session implements TransportContext {
     private boolean hasGap;
     private @Nullable Listener listener;
     private Map<Key, Optional<Entry>> changes = new LinkedHashMap<>();
+    private long upTo;
     private boolean isClosed;
 
     /**
@@ -92,7 +93,7 @@ final class Session implements TransportContext {
         List<Key> deleted = new ArrayList<>();
         changes.forEach((key, entry) -> entry.ifPresentOrElse(put::add, () -> deleted.add(key)));
         Report report =
-                new Report(phase, since, store, why, hasAnswered, hasLost, hasGap, ChangeSet.of(0, put, deleted));
+                new Report(phase, since, store, why, hasAnswered, hasLost, hasGap, ChangeSet.of(upTo, put, deleted));
         hasAnswered = false;
         hasLost = false;
         hasGap = false;
@@ -124,6 +125,7 @@ final class Session implements TransportContext {
                 }
                 news.put().forEach(entry -> changes.put(entry.key(), Optional.of(entry)));
                 news.deleted().forEach(key -> changes.put(key, Optional.empty()));
+                upTo = Math.max(upTo, news.revision());
             }
             wake.run();
         }

@@ -157,7 +157,7 @@ class DeclarationTextTest {
             Declaration written = new Declaration(
                     new ResourceId("file", text(random) + "x"),
                     meta(random),
-                    mapping(random, 4),
+                    mapping(random, 2),
                     new Place("g.yaml", 3, 1));
             assertRoundTrip(written, seed);
         }

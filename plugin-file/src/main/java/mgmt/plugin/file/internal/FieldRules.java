@@ -2,11 +2,15 @@ package mgmt.plugin.file.internal;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import mgmt.api.resource.Problems;
 import mgmt.plugin.file.internal.FileKind.State;
 
 /** What the fields of a declaration must be, alone and together; complains about all that is wrong at once. */
 final class FieldRules {
+
+    private static final Pattern ACCOUNT = Pattern.compile("[^:\\s]+");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final Problems problems;
     private Optional<DesiredPath> place = Optional.empty();
@@ -88,7 +92,8 @@ final class FieldRules {
     }
 
     void account(String field, Optional<String> account) {
-        account.filter(text -> !text.matches("[^:\\s]+") || (text.matches("[0-9]+") && !Accounts.isNumber(text)))
+        account.filter(text -> !ACCOUNT.matcher(text).matches()
+                        || (DIGITS.matcher(text).matches() && !Accounts.isNumber(text)))
                 .ifPresent(text -> problems.add(
                         field,
                         "'" + text + "' is no " + (field.equals("owner") ? "user" : "group")

@@ -113,6 +113,7 @@ final class Connection implements AutoCloseable {
     private void attachSoon(GoneException why) {
         publish(null, "");
         reportUnavailable(why.getMessage() + "; it is made anew");
+        membership.abandon();
         attachAt = System.nanoTime() + PAUSE;
         later(this::look, PAUSE);
     }

@@ -88,6 +88,7 @@ final class Contents {
 
     /** Goes on from what was known before: what is different now counts as changed by this revision. */
     void succeed(Contents before) {
+        log.clear();
         log.addAll(before.log);
         remembered = before.remembered;
         horizon = before.horizon;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.EnumSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Writes that are on the disk when they have ended. */
 final class Disk {
@@ -17,9 +18,11 @@ final class Disk {
 
     /** Writes bytes at a position of a file that is there, after what follows this position was cut off. */
     static void append(Path file, long position, byte[] bytes) throws IOException {
+        AtomicBoolean isCut = new AtomicBoolean();
         Uninterrupted.run(() -> {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                if (channel.size() != position + bytes.length) {
+                // Only once: others may have read what an attempt has written that was interrupted later.
+                if (isCut.compareAndSet(false, true)) {
                     channel.truncate(position);
                 }
                 writeOrUndo(channel, position, bytes);

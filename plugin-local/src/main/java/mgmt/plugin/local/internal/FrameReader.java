@@ -1,5 +1,6 @@
 package mgmt.plugin.local.internal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.Arrays;
@@ -39,6 +40,15 @@ final class FrameReader {
 
     /** The next record, as it was given to the frame; empty at the end. */
     Optional<byte[]> next() throws IOException {
+        try {
+            return readNext();
+        } catch (EOFException e) {
+            // A writer has just cut off what another one had not finished.
+            return end(End.TORN);
+        }
+    }
+
+    private Optional<byte[]> readNext() throws IOException {
         long left = limit - position;
         if (left < Frame.HEAD) {
             return end(left == 0 ? End.WHOLE : left < 0 ? End.DAMAGED : End.TORN);

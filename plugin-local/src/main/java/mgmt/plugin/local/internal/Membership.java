@@ -34,14 +34,21 @@ final class Membership {
         return now.store().catchUp() && now.isKnown();
     }
 
-    /** Makes what is missing, and joins. Whoever comes first to an empty directory makes the store. */
+    /**
+     * Makes what is missing, and joins. Whoever comes first to an empty directory makes the store.
+     *
+     * @throws GoneException when the store is not the one that there was; nothing is made then
+     */
     Attachment attach(Patience patience) throws IOException, TransportException, InterruptedException {
+        if (last.isPresent()) {
+            last.get().store().catchUp();
+        }
         directory.make();
         // Before looking, so that nothing is missed.
         events.follow();
         return StoreLock.holding(directory, patience, () -> {
-            Optional<Attachment> before = before();
-            Attachment now = before.isPresent() ? before.get() : joinNew();
+            Attachment now = last.isPresent() ? last.get() : joinNew();
+            now.store().catchUpAlone();
             if (!now.isKnown() || !now.session().isVisible()) {
                 now = join(now.store(), now.writer(), Optional.of(now.session()));
             }
@@ -50,26 +57,25 @@ final class Membership {
         });
     }
 
-    /** What there was, if the store is the same; else it is given up. */
-    private Optional<Attachment> before() throws IOException {
-        if (last.isPresent()) {
-            try {
-                last.get().store().catchUpAlone();
-            } catch (GoneException e) {
+    /** Gives up what there was, since the store has gone: the next attempt begins anew. */
+    void abandon() {
+        try {
+            if (last.isPresent()) {
                 giveUp(last.get());
             }
+        } catch (IOException e) {
+            context.log().log(System.Logger.Level.DEBUG, "What has gone cannot be closed", e);
         }
-        return last;
     }
 
     private void giveUp(Attachment before) throws IOException {
         last = Optional.empty();
-        before.session().close();
         Set<Key> keys = before.store().giveUp();
-        before.store().close();
         if (!keys.isEmpty()) {
             context.lost(keys);
         }
+        before.session().close();
+        before.store().close();
     }
 
     private Attachment joinNew() throws IOException {

@@ -13,7 +13,10 @@ import mgmt.api.transport.TransportException;
 final class Patience {
 
     private static final long SHORTEST = TimeUnit.MICROSECONDS.toNanos(50);
-    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST = TimeUnit.MILLISECONDS.toNanos(5);
+
+    /** A wait is prolonged by a tenth at most for having been asleep at its end. */
+    private static final int LOOKS = 10;
 
     private final long end;
     private final BooleanSupplier ended;
@@ -37,11 +40,11 @@ final class Patience {
     /** Tries until it is done. The kernel's own way to wait for a file's lock knows no deadline. */
     void until(Attempt attempt, Supplier<String> complaint)
             throws IOException, TransportException, InterruptedException {
-        long pause = SHORTEST;
+        long start = System.nanoTime();
         while (!attempt.isDone()) {
             requireMore(complaint);
+            long pause = Math.max(SHORTEST, Math.min(LONGEST, (System.nanoTime() - start) / LOOKS));
             LockSupport.parkNanos(this, ThreadLocalRandom.current().nextLong(pause / 2, pause));
-            pause = Math.min(LONGEST, pause * 2);
         }
     }
 

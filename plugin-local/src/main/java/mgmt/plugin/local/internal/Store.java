@@ -202,7 +202,12 @@ final class Store implements AutoCloseable {
             List<Entry> put = new ArrayList<>();
             Collection<Key> deleted = new ArrayList<>();
             for (Key key : known.changedAfter(after, above)) {
-                known.entry(key).ifPresentOrElse(stored -> put.add(entry(key, stored)), () -> deleted.add(key));
+                Optional<Contents.Stored> stored = known.entry(key);
+                if (stored.isEmpty()) {
+                    deleted.add(key);
+                } else if (stored.get().revision() > after) {
+                    put.add(entry(key, stored.get()));
+                }
             }
             return Optional.of(ChangeSet.of(known.revision(), put, deleted));
         });

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one connection that all resources of a manager share, from the first that wants it until the last has left.
- * Thread-safe: guarded by itself, but nobody is called, and nothing is sent, under that guard.
+ * Thread-safe: guarded by itself, but nobody waits, and nothing is sent, under that guard.
  */
 final class Bus {
 
@@ -19,6 +19,7 @@ final class Bus {
     private final Listeners listeners = new Listeners();
     private final Readings readings = new Readings();
     private int users;
+    private boolean isClosed;
     private @Nullable ConnectionKeeper keeper;
 
     Bus(BusPlace place, Duration patience) {
@@ -36,17 +37,23 @@ final class Bus {
     }
 
     /** One less; the last one ends it. */
-    void leave() {
-        ConnectionKeeper last = null;
-        synchronized (this) {
-            users--;
-            if (users == 0) {
-                last = keeper;
-                keeper = null;
-            }
+    synchronized void leave() {
+        users--;
+        if (users == 0) {
+            end();
         }
-        if (last != null) {
-            last.end();
+    }
+
+    /** Nobody gets a connection any more, whoever has not left. */
+    synchronized void close() {
+        isClosed = true;
+        end();
+    }
+
+    private synchronized void end() {
+        if (keeper != null) {
+            keeper.end();
+            keeper = null;
         }
     }
 
@@ -65,7 +72,11 @@ final class Bus {
         return readings.count();
     }
 
-    private synchronized ConnectionKeeper keeper() {
+    /** A connection that is asked for when the last user has left would be nobody's to end. */
+    private synchronized ConnectionKeeper keeper() throws NotYetException {
+        if (isClosed || users == 0) {
+            throw new NotYetException("the " + place.title() + " is used no longer");
+        }
         if (keeper == null) {
             keeper = new ConnectionKeeper(place, listeners, readings);
             keeper.start();
@@ -74,9 +85,10 @@ final class Bus {
     }
 
     /** Tells the watch of the unit's signals from now on. */
-    void add(String path, UnitWatch watch) throws InterruptedException {
+    void add(String path, UnitWatch watch) throws NotYetException, InterruptedException {
+        ConnectionKeeper now = keeper();
         if (listeners.add(path, watch)) {
-            keeper().listen(path);
+            now.listen(path);
         }
     }
 

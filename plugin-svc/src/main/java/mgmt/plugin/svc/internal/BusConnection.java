@@ -35,10 +35,12 @@ final class BusConnection implements AutoCloseable {
     private static final int MOST_CALLS = 32;
 
     private final DBusConnection connection;
+    private final Loss loss;
     private final Semaphore calls = new Semaphore(MOST_CALLS, true);
 
-    private BusConnection(DBusConnection connection) {
+    private BusConnection(DBusConnection connection, Loss loss) {
         this.connection = connection;
+        this.loss = loss;
     }
 
     /** Told of signals, one after another, on a thread of the connection; must not block. */
@@ -56,15 +58,10 @@ final class BusConnection implements AutoCloseable {
     static BusConnection open(String address, Receiver receiver, Runnable lost)
             throws BusException, InterruptedException {
         try {
-            Loss loss = new Loss(lost);
-            DBusConnection connection = DBusConnectionBuilder.forAddress(address)
-                    .withShared(false)
-                    .withDisconnectCallback(loss)
-                    .build();
-            loss.connection.set(connection);
-            BusConnection opened = new BusConnection(connection);
+            BusConnection opened = reach(address, lost);
             boolean isReady = false;
             try {
+                opened.connection.register();
                 opened.receive(receiver);
                 isReady = true;
             } finally {
@@ -73,7 +70,7 @@ final class BusConnection implements AutoCloseable {
                 }
             }
             return opened;
-        } catch (DBusException | DBusExecutionException e) {
+        } catch (DBusException | RuntimeException e) { // the library throws more than it says when its stream ends
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while connecting to " + address);
             }
@@ -81,11 +78,29 @@ final class BusConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Not registered yet: the library forgets a connection whose registration fails, or is interrupted, and never ends it,
+     * though the bus may know it by then.
+     */
+    private static BusConnection reach(String address, Runnable lost) throws DBusException {
+        Loss loss = new Loss(lost);
+        DBusConnection connection = DBusConnectionBuilder.forAddress(address)
+                .withShared(false)
+                .withDisconnectCallback(loss)
+                .transportConfig()
+                .withRegisterSelf(false)
+                .back()
+                .build();
+        loss.connection.set(connection);
+        return new BusConnection(connection, loss);
+    }
+
     /** How the library tells that the other side has ended the connection. */
     private static final class Loss implements IDisconnectCallback {
 
         private final AtomicReference<@Nullable DBusConnection> connection = new AtomicReference<>();
         private final Runnable lost;
+        private volatile boolean isLost;
 
         Loss(Runnable lost) {
             this.lost = lost;
@@ -93,6 +108,7 @@ final class BusConnection implements AutoCloseable {
 
         @Override
         public void disconnectOnError(IOException cause) {
+            isLost = true;
             lost.run();
         }
 
@@ -102,6 +118,7 @@ final class BusConnection implements AutoCloseable {
          */
         @Override
         public void clientDisconnect() {
+            isLost = true;
             lost.run();
             DBusConnection ended = connection.get();
             if (ended != null) {
@@ -141,8 +158,9 @@ final class BusConnection implements AutoCloseable {
         call(UNMATCH_LIMIT, BUS, "/org/freedesktop/DBus", BUS, "RemoveMatch", "s", rule);
     }
 
+    /** False as soon as its loss is told, though the library takes a moment more to end it. */
     boolean isConnected() {
-        return connection.isConnected();
+        return !loss.isLost && connection.isConnected();
     }
 
     /** Calls a method and waits for the answer, at most as long as the limit says. */
@@ -190,7 +208,7 @@ final class BusConnection implements AutoCloseable {
             }
             return values == null ? new Object[0] : values;
         } catch (DBusException | DBusExecutionException | RejectedExecutionException e) {
-            if (!connection.isConnected()) {
+            if (!isConnected()) {
                 throw BusException.disconnected("the connection was lost");
             }
             throw new BusException("", member + " cannot be called: " + e.getMessage());
@@ -212,9 +230,13 @@ final class BusConnection implements AutoCloseable {
         }
     }
 
-    /** Ends the connection and its threads. Not to be called on one of them. */
+    /** Ends the connection and its threads, whether or not the caller is interrupted. Not to be called on one of them. */
     @Override
     public void close() {
+        boolean isInterrupted = Thread.interrupted();
         connection.disconnect();
+        if (isInterrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -54,11 +54,10 @@ final class ConnectionKeeper implements Runnable {
         thread.start();
     }
 
-    void end() {
-        synchronized (this) {
-            isEnded = true;
-            notifyAll();
-        }
+    /** Interrupted under the guard, so that the thread does not learn of its end without it, and is hit by it afterwards. */
+    synchronized void end() {
+        isEnded = true;
+        notifyAll();
         thread.interrupt();
     }
 
@@ -71,8 +70,11 @@ final class ConnectionKeeper implements Runnable {
             notifyAll();
         }
         long end = System.nanoTime() + patience.toNanos();
-        while (phase == Phase.WANTED && end - System.nanoTime() > 0) {
+        while (!isEnded && phase == Phase.WANTED && end - System.nanoTime() > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+        }
+        if (isEnded) {
+            throw new NotYetException("the " + place.title() + " is being left");
         }
         if (phase == Phase.CONNECTED && line != null) {
             return line.systemd;
@@ -126,8 +128,6 @@ final class ConnectionKeeper implements Runnable {
                 }
             }
         } finally {
-            // What ends the thread must not cut short the ending of the connection.
-            boolean unused = Thread.interrupted();
             disconnect();
         }
     }

@@ -22,12 +22,12 @@ final class Listeners {
 
     /** Whether it was the last one of this unit. */
     synchronized boolean remove(String path, UnitWatch watch) {
-        Set<UnitWatch> known = watches.getOrDefault(path, Set.of());
-        known.remove(watch);
-        if (known.isEmpty()) {
-            watches.remove(path);
+        Set<UnitWatch> known = watches.get(path);
+        if (known == null || !known.remove(watch) || !known.isEmpty()) {
+            return false;
         }
-        return known.isEmpty();
+        watches.remove(path);
+        return true;
     }
 
     synchronized List<UnitWatch> of(String path) {

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import mgmt.api.resource.Changes;
+import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.Subscription;
@@ -38,7 +39,7 @@ final class Sight {
         this.startedWith = new StartedWith(context);
     }
 
-    Subscription watch(Changes changes) throws IOException, InterruptedException {
+    Subscription watch(Changes changes) throws IOException, NotYetException, InterruptedException {
         Subscriptions opened = new Subscriptions(context, changes);
         boolean isOpen = false;
         try {
@@ -63,7 +64,7 @@ final class Sight {
     }
 
     /** Signals come from the unit's own object; asked for by an alias, that is another one than was expected. */
-    private void listen(String path) throws InterruptedException {
+    private void listen(String path) throws NotYetException, InterruptedException {
         UnitWatch signals = watch;
         Subscriptions open = subscriptions;
         if (signals != null && open != null && listened.add(path)) {

@@ -15,6 +15,7 @@ import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceKind;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 
 /** The kind {@code svc}: units of systemd. */
 @Component
@@ -33,6 +34,13 @@ public final class SvcKind implements ResourceKind<SvcKind.Svc>, Linkable<SvcKin
     SvcKind(Host system, Host user) {
         this.system = system;
         this.user = user;
+    }
+
+    /** Whatever was not closed: a bundle that has gone leaves no connection. */
+    @Deactivate
+    void deactivate() {
+        system.bus().close();
+        user.bus().close();
     }
 
     static Host ofSystem(Map<String, String> environment) {

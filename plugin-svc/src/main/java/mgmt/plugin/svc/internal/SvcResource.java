@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.Drift;
+import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.Refresh;
 import mgmt.api.resource.Refreshable;
 import mgmt.api.resource.Resource;
@@ -45,7 +46,7 @@ final class SvcResource implements Resource, Refreshable {
     }
 
     @Override
-    public Subscription watch(Changes changes) throws IOException, InterruptedException {
+    public Subscription watch(Changes changes) throws IOException, NotYetException, InterruptedException {
         return sight.watch(changes);
     }
 

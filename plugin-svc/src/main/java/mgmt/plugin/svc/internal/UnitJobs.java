@@ -142,6 +142,8 @@ final class UnitJobs {
     }
 
     private String lastRun(Systemd systemd, UnitState state) throws Exception {
-        return LastRun.describe(systemd.lastRun(unit), journal.lastLines(unit, state.invocation()));
+        return LastRun.describe(
+                systemd.lastRun(unit),
+                journal.lastLines(state.id().isEmpty() ? unit.full() : state.id(), state.invocation()));
     }
 }

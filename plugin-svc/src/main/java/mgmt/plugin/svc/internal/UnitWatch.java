@@ -16,7 +16,9 @@ final class UnitWatch {
     private boolean isActing;
     private boolean hasMissed;
     private boolean hasGivenUp;
-    private boolean isAwaiting;
+    /** At first, too: who has begun to watch looks next, and a connection that comes before that serves it. */
+    private boolean isAwaiting = true;
+
     private boolean hasConnected;
     private @Nullable Object lookedBy;
 

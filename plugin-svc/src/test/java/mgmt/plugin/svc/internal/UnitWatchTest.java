@@ -89,6 +89,27 @@ class UnitWatchTest {
     }
 
     @Test
+    void aConnectionIsNoNewsForWhoHasBegunToWatchAndNotLookedYet() {
+        watch.connected("first");
+        watch.awaiting();
+        watch.looking("first");
+        watch.awaited();
+        assertThat(reports.count()).isZero();
+        watch.connected("second");
+        assertThat(reports.count()).isEqualTo(1);
+    }
+
+    @Test
+    void aSignalBeforeTheFirstLookIsNews() {
+        watch.signalled(RUNNING);
+        watch.awaiting();
+        watch.looking("first");
+        watch.awaited();
+        watch.signalled(DEAD);
+        assertThat(reports.count()).isEqualTo(2);
+    }
+
+    @Test
     void aConnectionThatCameWhileTheResourceGaveUpWaitingIsNews() {
         watch.awaiting();
         watch.connected("first");

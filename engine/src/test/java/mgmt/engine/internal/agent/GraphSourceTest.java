@@ -1,0 +1,155 @@
+package mgmt.engine.internal.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.assembly.GraphBuilder;
+import mgmt.engine.internal.assembly.Wishes;
+import mgmt.engine.internal.declaration.Collect;
+import mgmt.engine.internal.declaration.Collected;
+import mgmt.engine.internal.declaration.DeclarationText;
+import mgmt.engine.internal.declaration.UnreadableDeclarationException;
+import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.graph.Place;
+import mgmt.engine.internal.kind.KindRegistry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GraphSourceTest {
+
+    private static final String YAML = """
+            graph: g
+            resources:
+              some:
+              - name: own
+              - name: "@@shared"
+            collect:
+            - {kind: some, from: "h*"}
+            """;
+
+    @TempDir
+    private Path directory;
+
+    private Path file;
+    private GraphSource source;
+    private final List<Graph> graphs = new CopyOnWriteArrayList<>();
+    private final List<Wishes> wishes = new CopyOnWriteArrayList<>();
+    private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private boolean holdsBack;
+
+    @BeforeEach
+    void makeSource() throws Exception {
+        file = Files.writeString(directory.resolve("g.yaml"), YAML);
+        source = new GraphSource(file, new GraphBuilder(false), new KindRegistry(), this::take, wishes::add);
+    }
+
+    private void take(Graph graph) {
+        graphs.add(graph);
+        if (holdsBack) {
+            try {
+                mayGoOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @AfterEach
+    void close() {
+        source.close();
+    }
+
+    @Test
+    void tellsWhatIsToBeExchangedWithEachGraph() throws Exception {
+        source.readFirst(new CompletableFuture<>());
+        await().until(() -> wishes.size() == 1);
+        assertThat(wishes.get(0).undecided()).containsExactly(new ResourceId("some", "shared"));
+        assertThat(wishes.get(0).collects()).hasSize(1);
+
+        Files.writeString(file, "graph: g\n");
+        source.changed();
+        await().until(() -> wishes.size() == 2);
+        assertThat(wishes.get(1).isNone()).isTrue();
+    }
+
+    @Test
+    void whatIsKnownBeforeTheFirstGraphIsInIt() throws Exception {
+        source.collected(List.of(collected("h1", "a", "1")));
+        source.readFirst(new CompletableFuture<>());
+
+        assertThat(names(graphs.get(0))).containsExactly("own", "a");
+    }
+
+    @Test
+    void anotherSetLeadsToAnotherGraphAndAnEqualOneToNone() throws Exception {
+        source.readFirst(new CompletableFuture<>());
+        source.collected(List.of(collected("h1", "a", "1")));
+        await().until(() -> graphs.size() == 2);
+        assertThat(names(graphs.get(1))).containsExactly("own", "a");
+
+        source.collected(List.of(collected("h1", "a", "1")));
+        source.collected(List.of());
+        await().until(() -> wishes.size() == 3);
+        assertThat(graphs).hasSize(3);
+        assertThat(names(graphs.get(2))).containsExactly("own");
+    }
+
+    @Test
+    void manySetsBecomeOneGraph() throws Exception {
+        source.readFirst(new CompletableFuture<>());
+        holdsBack = true;
+        source.collected(List.of(collected("h1", "a", "0")));
+        await().until(() -> graphs.size() == 2);
+        List<Collected> all = new ArrayList<>();
+        IntStream.range(0, 100).forEach(i -> {
+            all.add(collected("h1", "b" + i, "0"));
+            source.collected(List.copyOf(all));
+        });
+        mayGoOn.countDown();
+
+        await().until(() -> wishes.size() == 3);
+        assertThat(graphs).hasSize(3);
+        assertThat(graphs.get(2).vertices()).hasSize(101);
+    }
+
+    @Test
+    void saysWhatIsLeftOutAsLongAsItIs() throws Exception {
+        source.readFirst(new CompletableFuture<>());
+        source.collected(List.of(collected("h1", "a", "1"), collected("h2", "a", "2"), collected("x", "b", "1")));
+        await().until(() -> wishes.size() == 2);
+        assertThat(source.notes())
+                .containsExactly("some[a], exported by h2, is left out: h1 exports it too, differently");
+        assertThat(names(graphs.get(1))).containsExactly("own", "a");
+
+        source.collected(List.of(collected("h1", "a", "1")));
+        await().until(() -> source.notes().isEmpty());
+    }
+
+    private static List<String> names(Graph graph) {
+        return graph.vertices().stream().map(vertex -> vertex.id().name()).toList();
+    }
+
+    private static Collected collected(String host, String name, String value) {
+        try {
+            String text =
+                    "{\"mgmt\": 1, \"kind\": \"some\", \"name\": \"" + name + "\", \"fields\": {\"x\": " + value + "}}";
+            return new Collected(
+                    DeclarationText.read(text, "exported by " + host),
+                    host,
+                    new Collect("some", "", List.of(), List.of(), Place.in("g.yaml")));
+        } catch (UnreadableDeclarationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
