@@ -6,19 +6,23 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 
@@ -40,8 +44,10 @@ class EtcdBundleIT {
     private final ConcurrentLinkedQueue<String> told = new ConcurrentLinkedQueue<>();
     private ClassLoader loader;
 
-    @Test
-    void runsAServerAndTalksToIt() throws Exception {
+    /** The libraries reach for other parts of themselves, and of Java, when they encrypt. */
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void runsAServerAndTalksToIt(String scheme) throws Exception {
         agent.graph("graph: test\n");
         agent.offer("mgmt.plugin.etcd");
         agent.startAndRest();
@@ -58,7 +64,7 @@ class EtcdBundleIT {
         Object transport = call(
                 provider,
                 "open",
-                configuration((Class<?>) call(provider, "configurationType")),
+                configuration((Class<?>) call(provider, "configurationType"), scheme),
                 stub("TransportContext"));
         try {
             assertThat(told).anyMatch(call -> call.startsWith("available"));
@@ -76,14 +82,23 @@ class EtcdBundleIT {
         AgentInFramework.await("its threads have ended", () -> threads().isEmpty());
     }
 
-    private Object configuration(Class<?> type) throws Exception {
+    private Object configuration(Class<?> type, String scheme) throws Exception {
         List<Integer> ports = freePorts();
-        Map<String, Object> given = Map.of(
-                "clientUrls", List.of("http://127.0.0.1:" + ports.get(0)),
+        Map<String, Object> given = new HashMap<>(Map.of(
+                "clientUrls", List.of(scheme + "://127.0.0.1:" + ports.get(0)),
                 "serverUrls", List.of("http://127.0.0.1:" + ports.get(1)),
                 "noServer", false,
                 "namespace", "/test",
-                "lease", Duration.ofSeconds(15));
+                "lease", Duration.ofSeconds(15)));
+        if (scheme.equals("https")) {
+            Path certificate = directory.resolve("cert.pem");
+            Path key = directory.resolve("key.pem");
+            makeCertificate(certificate, key);
+            given.putAll(Map.of(
+                    "caFile", Optional.of(certificate),
+                    "certFile", Optional.of(certificate),
+                    "keyFile", Optional.of(key)));
+        }
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = Arrays.stream(components)
                 .map(component -> given.getOrDefault(
@@ -92,6 +107,17 @@ class EtcdBundleIT {
         Class<?>[] types =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         return type.getConstructor(types).newInstance(values);
+    }
+
+    /** One that has signed itself, for this machine's own address. */
+    private static void makeCertificate(Path certificate, Path key) throws Exception {
+        String options = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=h1 -addext subjectAltName=IP:127.0.0.1";
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of("-keyout", key.toString(), "-out", certificate.toString()));
+        Process openssl = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(openssl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(openssl.waitFor()).as(output).isZero();
     }
 
     private static List<Integer> freePorts() throws Exception {

@@ -64,6 +64,7 @@ final class Session implements AutoCloseable {
     private long silentSince;
     private Duration retry = RETRY;
     private @Nullable ScheduledFuture<?> next;
+    private boolean wasAtFault;
     private volatile boolean isIdentificationWanted;
 
     // Guarded by this.
@@ -140,14 +141,29 @@ final class Session implements AutoCloseable {
             next.cancel(false);
         }
         try {
-            boolean answers = tryAll();
-            Duration delay = answers ? lease.dividedBy(3) : retry;
-            retry = answers || retry.compareTo(LONGEST_RETRY) >= 0 ? retry : retry.multipliedBy(2);
+            boolean isWell = tryAllSafely();
+            Duration delay = isWell ? lease.dividedBy(3) : retry;
+            retry = isWell || retry.compareTo(LONGEST_RETRY) >= 0 ? retry : retry.multipliedBy(2);
             Runnable again = this::beat;
             next = beats.schedule(again, delay.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException | RejectedExecutionException e) {
             // Only close() does this, and nobody waits for this thread any more.
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A fault of ours, or of the library, is an outage with a reason, and not the silent end of the heartbeat. */
+    private boolean tryAllSafely() throws InterruptedException {
+        try {
+            return tryAll();
+        } catch (RuntimeException | LinkageError e) {
+            context.log().log(
+                    wasAtFault ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+                    "The client of etcd is at fault",
+                    e);
+            wasAtFault = true;
+            silent("the client is at fault: " + e);
+            return false;
         }
     }
 

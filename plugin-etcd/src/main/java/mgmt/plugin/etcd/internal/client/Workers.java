@@ -28,14 +28,14 @@ final class Workers implements AutoCloseable {
             Stream.of("io.grpc", "io.netty").map(Logger::getLogger).toList();
 
     /** One alone, not a group, which would tell of its end by a thread that stays for a second. */
-    private final EventLoopGroup loop =
-            new SingleThreadIoEventLoop(null, threads("mgmt-etcd-io"), NioIoHandler.newFactory());
+    private final EventLoopGroup loop;
 
     private final ThreadPoolExecutor calls = new ThreadPoolExecutor(
             2, 2, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads("mgmt-etcd-calls"));
 
     Workers() {
         LIBRARIES.forEach(library -> library.setLevel(Level.SEVERE));
+        loop = new SingleThreadIoEventLoop(null, threads("mgmt-etcd-io"), NioIoHandler.newFactory());
         calls.allowCoreThreadTimeOut(true);
     }
 

@@ -39,13 +39,12 @@ final class Ports {
                 if (!why.contains("in use")) {
                     throw new TransportException("etcd cannot listen on " + url + ": " + why, e);
                 }
-                throw new TransportException(taken(url, client), e);
+                throw new TransportException(taken(url, client, listener(url.port())), e);
             }
         }
     }
 
-    private static String taken(EtcdUrl url, EtcdUrl client) {
-        Optional<Listener> listener = listener(url.port());
+    static String taken(EtcdUrl url, EtcdUrl client, Optional<Listener> listener) {
         String message = "etcd cannot listen on " + url + ": the port is in use"
                 + listener.map(found -> " by " + found).orElse("");
         if (listener.filter(found -> found.unit().equals(DEBIANS)).isPresent()) {
