@@ -30,6 +30,7 @@ final class MatchRules {
 
     private final BusConnection connection;
     private final Set<String> asked = new HashSet<>();
+    private final Set<String> inForce = new HashSet<>();
 
     MatchRules(BusConnection connection) {
         this.connection = connection;
@@ -51,33 +52,40 @@ final class MatchRules {
         }
     }
 
-    /** Asks for what is told of a unit, if that has not been asked for yet. */
+    /**
+     * Asks for what is told of a unit, unless the bus is known to tell it. A rule that somebody else has asked for, and that
+     * is not confirmed yet, is asked for once more: who looks after this must not miss what happens then.
+     */
     void add(String path) throws BusException, InterruptedException {
         String rule;
         synchronized (this) {
             rule = asked.size() < MOST || asked.contains(ofUnit(path)) ? ofUnit(path) : ALL_UNITS;
-            if (!asked.add(rule)) {
+            if (inForce.contains(rule)) {
                 return;
             }
+            asked.add(rule);
         }
-        boolean isAsked = false;
+        boolean isConfirmed = false;
         try {
             connection.match(rule);
-            isAsked = true;
+            isConfirmed = true;
         } finally {
-            if (!isAsked) {
-                forget(rule);
-            }
+            settle(rule, isConfirmed);
         }
     }
 
-    private synchronized void forget(String rule) {
-        asked.remove(rule);
+    private synchronized void settle(String rule, boolean isConfirmed) {
+        if (isConfirmed) {
+            inForce.add(rule);
+        } else if (!inForce.contains(rule)) {
+            asked.remove(rule);
+        }
     }
 
     /** Takes that back, unless one rule serves several units. */
     void remove(String path) {
         synchronized (this) {
+            inForce.remove(ofUnit(path));
             if (!asked.remove(ofUnit(path))) {
                 return;
             }
