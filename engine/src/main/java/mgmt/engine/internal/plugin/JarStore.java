@@ -47,10 +47,12 @@ final class JarStore {
 
     private final Path directory;
     private final Path earlier;
+    private final KnownHashes hashes;
 
     private JarStore(Path directory, Path earlier) {
         this.directory = directory;
         this.earlier = earlier;
+        this.hashes = KnownHashes.read(directory.resolve("hashes"));
     }
 
     /**
@@ -67,27 +69,52 @@ final class JarStore {
     /**
      * Takes a copy of a jar, if it is whole. It has survived a power cut when this returns.
      *
+     * @param isInstalled whether it came with the distribution: then it is as whole as the bundles that do this, and not
+     *     unpacked to see
      * @throws NotWholeException when it is no zip file, or not all of one
      * @throws RefusedException when it is whole, but not the jar of a plugin
      */
-    StoredJar take(Path source) throws IOException, NotWholeException, RefusedException {
+    StoredJar take(Path source, boolean isInstalled) throws IOException, NotWholeException, RefusedException {
         requireEnd(source);
-        String hash = hashed(source, chunk -> {});
-        Path known = directory.resolve(hash + SUFFIX);
-        return isSound(known, hash) ? read(known, hash) : taken(source);
+        KnownHashes.State state = hashes.state(source);
+        Optional<String> known = hashes.of(state);
+        if (known.isPresent()) {
+            Path stored = directory.resolve(known.get() + SUFFIX);
+            if (isSound(stored, known.get())) {
+                return read(stored, known.get());
+            }
+        }
+        StoredJar jar = taken(source, isInstalled);
+        hashes.add(source, state, jar.hash());
+        return jar;
     }
 
     /** What has come to harm on the disk is not what it is named for. */
-    private static boolean isSound(Path known, String hash) throws IOException {
-        return Files.exists(known) && hashed(known, chunk -> {}).equals(hash);
+    private boolean isSound(Path stored, String hash) throws IOException {
+        if (!Files.exists(stored)) {
+            return false;
+        }
+        KnownHashes.State state = hashes.state(stored);
+        Optional<String> known = hashes.of(state);
+        if (known.isPresent()) {
+            return known.get().equals(hash);
+        }
+        String found = hashed(stored, chunk -> {});
+        hashes.add(stored, state, found);
+        return found.equals(hash);
     }
 
-    private StoredJar taken(Path source) throws IOException, NotWholeException, RefusedException {
+    private StoredJar taken(Path source, boolean isInstalled) throws IOException, NotWholeException, RefusedException {
         Path copy = directory.resolve(".part");
         try {
             String hash = copy(source, copy);
             Path target = directory.resolve(hash + SUFFIX);
-            requireWhole(copy);
+            if (isSound(target, hash)) {
+                return read(target, hash);
+            }
+            if (!isInstalled) {
+                requireWhole(copy);
+            }
             StoredJar jar = read(copy, hash);
             DurableFile.move(copy, target);
             return new StoredJar(jar.name(), jar.version(), hash, target);
@@ -138,12 +165,13 @@ final class JarStore {
         }
     }
 
-    /** Removes all but these. */
-    void keep(Set<String> hashes) {
+    /** Removes all but these, and remembers which files need not be read again by the next start. */
+    void keep(Set<String> needed) {
+        hashes.write();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();
-                if (!hashes.contains(name.substring(0, name.length() - SUFFIX.length()))) {
+                if (!needed.contains(name.substring(0, name.length() - SUFFIX.length()))) {
                     Files.delete(file);
                 }
             }

@@ -92,7 +92,8 @@ final class PluginFolders {
         boolean isWhole = true;
         try {
             if (stamp.fault().isEmpty()) {
-                return new FolderEntry(file, folder, stamp, store.take(file), null, Optional.empty(), now, true, null);
+                StoredJar jar = store.take(file, !folder.isOwn());
+                return new FolderEntry(file, folder, stamp, jar, null, Optional.empty(), now, true, null);
             }
             fault = stamp.fault().get();
         } catch (NotWholeException e) {

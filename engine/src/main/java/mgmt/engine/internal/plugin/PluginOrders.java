@@ -86,7 +86,7 @@ final class PluginOrders {
         List<String> done = new ArrayList<>();
         for (Path file : files) {
             try {
-                done.add(order.carryOut(places.store().take(file), file));
+                done.add(order.carryOut(places.store().take(file, false), file));
             } catch (NotWholeException e) {
                 return refused(done, file + " cannot be used: " + e.getMessage());
             } catch (IOException e) {

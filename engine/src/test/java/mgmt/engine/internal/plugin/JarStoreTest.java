@@ -41,7 +41,7 @@ class JarStoreTest {
     void aSoundJarIsKeptWhateverBecomesOfItsFile() throws Exception {
         byte[] content = Jars.bundle("motd", "1.2.3");
         Path source = file(content);
-        StoredJar jar = store.take(source);
+        StoredJar jar = store.take(source, false);
         Files.writeString(source, "overwritten");
         assertThat(jar.name()).isEqualTo("motd");
         assertThat(jar.version()).isEqualTo(new Version(1, 2, 3));
@@ -53,9 +53,9 @@ class JarStoreTest {
 
     @Test
     void theSameBytesAreKeptOnceAndOthersBesideThem() throws Exception {
-        StoredJar first = store.take(file(Jars.bundle("motd", "1.0.0")));
-        assertThat(store.take(file(Jars.bundle("motd", "1.0.0")))).isEqualTo(first);
-        StoredJar second = store.take(file(Jars.bundle("motd", "1.0.1")));
+        StoredJar first = store.take(file(Jars.bundle("motd", "1.0.0")), false);
+        assertThat(store.take(file(Jars.bundle("motd", "1.0.0")), false)).isEqualTo(first);
+        StoredJar second = store.take(file(Jars.bundle("motd", "1.0.1")), false);
         try (Stream<Path> files = Files.list(kept)) {
             assertThat(files).containsExactlyInAnyOrder(first.file(), second.file());
         }
@@ -67,10 +67,10 @@ class JarStoreTest {
     @Test
     void whatHasComeToHarmInTheStoreIsNotRun() throws Exception {
         Path source = file(Jars.bundle("motd", "1.0.0"));
-        StoredJar jar = store.take(source);
+        StoredJar jar = store.take(source, false);
         Files.write(jar.file(), Jars.bundle("motd", "6.6.6"));
         assertThat(store.find(jar.hash())).isEmpty();
-        assertThat(store.take(source)).isEqualTo(jar);
+        assertThat(store.take(source, false)).isEqualTo(jar);
         assertThat(jar.file()).hasSameBinaryContentAs(source);
     }
 
@@ -79,7 +79,7 @@ class JarStoreTest {
         byte[] content = Jars.bundle("motd", "1.0.0");
         for (int length = 0; length < content.length; length++) {
             Path part = file(Arrays.copyOf(content, length));
-            assertThatThrownBy(() -> store.take(part))
+            assertThatThrownBy(() -> store.take(part, false))
                     .as("%d of %d bytes", length, content.length)
                     .isInstanceOf(NotWholeException.class);
         }
@@ -95,7 +95,7 @@ class JarStoreTest {
             changed[at] ^= 0x15;
             Path file = file(changed);
             try {
-                store.take(file);
+                store.take(file, false);
             } catch (NotWholeException | RefusedException e) {
                 damaged++;
             }
@@ -123,7 +123,7 @@ class JarStoreTest {
     @MethodSource("noPlugins")
     void whatCannotBeAPluginIsRefusedWithTheReason(Map<String, String> headers, String why) throws IOException {
         Path file = file(Jars.with(headers));
-        assertThatThrownBy(() -> store.take(file))
+        assertThatThrownBy(() -> store.take(file, false))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining(why);
         assertThat(kept).isEmptyDirectory();
@@ -133,6 +133,6 @@ class JarStoreTest {
     void aLinkIsNotFollowed() throws IOException {
         Path real = file(Jars.bundle("motd", "1.0.0"));
         Path link = Files.createSymbolicLink(directory.resolve("link.jar"), real);
-        assertThatThrownBy(() -> store.take(link)).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> store.take(link, false)).isInstanceOf(IOException.class);
     }
 }

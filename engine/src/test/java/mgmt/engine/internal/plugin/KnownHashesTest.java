@@ -1,0 +1,85 @@
+package mgmt.engine.internal.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class KnownHashesTest {
+
+    @TempDir
+    Path directory;
+
+    private Path list;
+    private Path jar;
+    private KnownHashes hashes;
+
+    @BeforeEach
+    void begin() throws IOException {
+        list = directory.resolve("hashes");
+        jar = Files.writeString(directory.resolve("a.jar"), "content");
+        hashes = KnownHashes.read(list, Duration.ofMillis(1));
+    }
+
+    private void add() throws IOException {
+        await().until(() -> hashes.state(jar).isOld());
+        hashes.add(jar, hashes.state(jar), "abc");
+    }
+
+    @Test
+    void aFileThatHasNotChangedIsKnownAlsoToTheNextStart() throws IOException {
+        assertThat(hashes.of(hashes.state(jar))).isEmpty();
+        add();
+        assertThat(hashes.of(hashes.state(jar))).contains("abc");
+        hashes.write();
+        KnownHashes next = KnownHashes.read(list);
+        assertThat(next.of(next.state(jar))).contains("abc");
+    }
+
+    @Test
+    void anyWriteMakesItUnknownEvenOneThatHidesItself() throws IOException {
+        add();
+        FileTime before = Files.getLastModifiedTime(jar);
+        Files.writeString(jar, "CONTENT", StandardOpenOption.WRITE);
+        Files.setLastModifiedTime(jar, before);
+        assertThat(hashes.of(hashes.state(jar))).isEmpty();
+    }
+
+    @Test
+    void aFileThatMayChangeUnseenIsNotRemembered() throws IOException {
+        KnownHashes careful = KnownHashes.read(list, Duration.ofHours(1));
+        careful.add(jar, careful.state(jar), "abc");
+        assertThat(careful.of(careful.state(jar))).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasWrittenWhileItWasReadIsNotRemembered() throws IOException {
+        await().until(() -> hashes.state(jar).isOld());
+        KnownHashes.State before = hashes.state(jar);
+        Files.writeString(jar, "more");
+        hashes.add(jar, before, "abc");
+        assertThat(hashes.of(before)).isEmpty();
+        assertThat(hashes.of(hashes.state(jar))).isEmpty();
+    }
+
+    @Test
+    void whatNobodyAsksForIsForgottenAndWhatCannotBeReadIsNothing() throws IOException {
+        add();
+        hashes.write();
+        KnownHashes idle = KnownHashes.read(list);
+        idle.write();
+        KnownHashes next = KnownHashes.read(list);
+        assertThat(next.of(next.state(jar))).isEmpty();
+        Files.write(list, new byte[] {-1, -2, 10, 0});
+        KnownHashes broken = KnownHashes.read(list);
+        assertThat(broken.of(broken.state(jar))).isEmpty();
+    }
+}
