@@ -46,8 +46,8 @@ final class Connection {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(url.host(), url.port())
                 .channelType(NioSocketChannel.class)
                 .eventLoopGroup(workers.loop())
-                .executor(workers.calls())
-                .offloadExecutor(workers.calls())
+                .executor(workers::answer)
+                .offloadExecutor(workers::answer)
                 .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 // A pool costs megabytes, and is for far more traffic than there is here.
                 .withOption(ChannelOption.ALLOCATOR, UnpooledByteBufAllocator.DEFAULT)

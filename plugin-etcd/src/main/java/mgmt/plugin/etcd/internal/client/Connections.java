@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final List<EtcdUrl> seeds;
     private final Identification identification;

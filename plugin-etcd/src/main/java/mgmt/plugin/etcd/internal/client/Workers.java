@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -51,8 +52,18 @@ final class Workers implements AutoCloseable {
         return loop;
     }
 
+    /** Starts calls; refuses to, once it was closed. */
     Executor calls() {
         return calls;
+    }
+
+    /** Takes answers; what still comes after it was closed is for nobody. */
+    void answer(Runnable task) {
+        try {
+            calls.execute(task);
+        } catch (RejectedExecutionException e) {
+            LIBRARIES.get(0).log(Level.FINE, "too late", e);
+        }
     }
 
     /** Ends them; the connections have been closed before. */
