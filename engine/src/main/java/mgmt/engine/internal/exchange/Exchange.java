@@ -41,6 +41,11 @@ public final class Exchange implements AutoCloseable {
     /** How soon what was collected is on disk. */
     private static final long REMEMBERING_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
+    /** Much is written anew for each little change: then less often, so that most of the time is left for other things. */
+    private static final int REMEMBERING_SHARE = 20;
+
+    private static final long LONGEST_REMEMBERING_PAUSE = TimeUnit.SECONDS.toNanos(10);
+
     private static final long LONGEST_WAIT = TimeUnit.HOURS.toNanos(1);
 
     /** How long a call that is being made may go on at the end, and how long leaving may take. */
@@ -73,6 +78,7 @@ public final class Exchange implements AutoCloseable {
     private boolean isJoinRequested;
     private Convergence convergence = Convergence.BUSY;
     private CollectedFile.Memory memory;
+    private long rememberingPause = REMEMBERING_PAUSE;
     private String store = "";
     private boolean wasAvailable;
     private boolean isPresent;
@@ -369,7 +375,7 @@ public final class Exchange implements AutoCloseable {
 
     private void read(Transport transport) throws TransportException, InterruptedException {
         watches.end();
-        WatchListener watching = link.listenAnew();
+        WatchListener watching = link.listenAnew(known.interest().or(key -> key.isBelow(Keys.HOSTS)));
         List<Entry> entries = new ArrayList<>();
         for (Key scope : known.scopes()) {
             Snapshot snapshot = settings.follows() ? watches.begin(scope, transport, watching) : transport.read(scope);
@@ -448,7 +454,7 @@ public final class Exchange implements AutoCloseable {
     private void remember(CollectedFile.Memory next) {
         if (!next.equals(memory)) {
             memory = next;
-            remember.demandAt(ticker.getAsLong() + REMEMBERING_PAUSE);
+            remember.demandAt(ticker.getAsLong() + rememberingPause);
         }
     }
 
@@ -459,9 +465,13 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void write() {
+        long began = ticker.getAsLong();
         try {
             file.write(memory);
             remember.done();
+            long taken = ticker.getAsLong() - began;
+            rememberingPause =
+                    Math.max(REMEMBERING_PAUSE, Math.min(REMEMBERING_SHARE * taken, LONGEST_REMEMBERING_PAUSE));
         } catch (IOException e) {
             if (remember.failed(ticker.getAsLong())) {
                 LOG.error("What is collected cannot be remembered: {}", IoFault.describe(e));
