@@ -16,7 +16,9 @@ import javax.tools.ToolProvider;
  * <p>The agents are simulated in one JVM, by {@code bench/ManyHostsAgents.java}: each is the exchange of the built engine over
  * the transport of the built plugin-etcd, with connection, lease, watch, threads and directory of its own, and a listener in
  * the place of the graph. What the JVM itself takes is there once and not counted. The options of the JVM are those of an
- * agent. {@code MGMT_JAVA_OPTIONS} is handed to it.
+ * agent, but that its heap is there from the start: else one collector would again and again go through what are the heaps
+ * of all agents, and what is resident beside the heap could not be told. So 8 GB of memory have to be free.
+ * {@code MGMT_JAVA_OPTIONS} is handed to the JVM.
  *
  * <p>This program starts etcd, with its usual settings, compiles the other one and runs it.
  */
@@ -24,6 +26,16 @@ final class ManyHosts {
 
     private static final Path DISTRIBUTION = Path.of("distribution/target/mgmt").toAbsolutePath();
     private static final Path AGENTS = Path.of("bench/ManyHostsAgents.java");
+
+    private static final List<String> JVM = List.of(
+            "java",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xms6g",
+            "-Xmx6g",
+            "-Xmn2g",
+            "-XX:+AlwaysPreTouch",
+            "-Dslf4j.internal.verbosity=ERROR");
 
     private ManyHosts() {}
 
@@ -35,8 +47,7 @@ final class ManyHosts {
         Process etcd = startEtcd(url, directory);
         Runtime.getRuntime().addShutdownHook(new Thread(etcd::destroy));
         try {
-            List<String> command = new ArrayList<>(List.of("java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-            command.add("-Dslf4j.internal.verbosity=ERROR");
+            List<String> command = new ArrayList<>(JVM);
             String options = System.getenv().getOrDefault("MGMT_JAVA_OPTIONS", "");
             command.addAll(List.of(options.strip().split("\\s+")));
             command.removeIf(String::isEmpty);

@@ -109,7 +109,7 @@ final class ManyHostsAgents {
         settle();
         Memory now = Memory.now();
         row("memory per agent: heap after a collection", kib((now.heap - before.heap) / hosts));
-        row("memory per agent: resident", kib((now.resident - before.resident) / hosts));
+        row("memory per agent: beside the heap", kib((now.resident - before.resident) / hosts));
         row("threads per agent", "%.2f".formatted((now.threads - before.threads) / (double) hosts));
     }
 
@@ -128,7 +128,7 @@ final class ManyHostsAgents {
                 all[i] = (ended - began) / 1e6;
                 cpus[i] = cpu.agentsMillis();
             }
-            settle();
+            pause(Duration.ofSeconds(5));
         }
         Arrays.sort(all);
         Arrays.sort(cpus);
@@ -221,9 +221,9 @@ final class ManyHostsAgents {
                         .startsWith(mark);
     }
 
-    /** Until what was collected is on disk, and every presence tells the last state. */
+    /** Until what was collected is on disk, which on a busy machine is ten seconds later and more. */
     private static void settle() {
-        pause(Duration.ofSeconds(3));
+        pause(Duration.ofSeconds(15));
     }
 
     private static void pause(Duration duration) {

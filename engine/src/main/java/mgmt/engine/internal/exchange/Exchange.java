@@ -85,6 +85,7 @@ public final class Exchange implements AutoCloseable {
     private long presenceAge;
     private boolean isDirty;
     private List<Collected> delivered = List.of();
+    private long kept;
     private List<String> left = List.of();
     private List<String> refused = List.of();
     private Optional<Presence> namesake = Optional.empty();
@@ -440,6 +441,7 @@ public final class Exchange implements AutoCloseable {
         }
         isDirty = false;
         Known.Outcome outcome = known.outcome();
+        kept = known.kept();
         outcome.notes().stream().filter(note -> !left.contains(note)).forEach(note -> LOG.warn("Left out: {}", note));
         left = outcome.notes();
         if (!outcome.collected().equals(delivered)) {
@@ -525,8 +527,8 @@ public final class Exchange implements AutoCloseable {
                         + (delivered.isEmpty() ? "" : "; what was collected is as of " + TimeText.of(memory.asOf()))));
         namesake.ifPresent(other -> notes.add("another agent is called " + settings.host() + ", in the cluster since "
                 + TimeText.of(other.since()) + ": this one exports nothing"));
-        if (known.kept() > 0) {
-            notes.add(known.kept() + " collected from another store, which the one at hand does not have:"
+        if (kept > 0) {
+            notes.add(kept + " collected from another store, which the one at hand does not have:"
                     + " mgmt cluster rejoin lets go of them");
         }
         notes.addAll(refused);

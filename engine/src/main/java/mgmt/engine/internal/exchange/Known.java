@@ -39,8 +39,8 @@ final class Known {
 
     private List<Collect> collects = List.of();
 
-    /** What comes of one resource: what was agreed on, perhaps earlier, and what was left out. */
-    private record Verdict(Optional<Item> agreed, List<String> notes) {}
+    /** What comes of one resource: what was agreed on, perhaps earlier, as it is collected, and what was left out. */
+    private record Verdict(Optional<Item> agreed, Optional<Collected> collected, List<String> notes) {}
 
     /**
      * What comes of all that is known.
@@ -57,7 +57,7 @@ final class Known {
             itemsOf(item.id()).put(item.host(), item);
             Optional<Item> agreed =
                     Optional.of(item).filter(each -> each.declaration().isPresent());
-            verdicts.put(item.id(), new Verdict(agreed, List.of()));
+            verdicts.put(item.id(), verdict(agreed, List.of()));
         }
     }
 
@@ -199,13 +199,9 @@ final class Known {
         List<Item> agreed = new ArrayList<>(verdicts.size());
         List<String> notes = new ArrayList<>();
         for (Verdict verdict : verdicts.values()) {
+            verdict.collected().ifPresent(collected::add);
+            verdict.agreed().ifPresent(agreed::add);
             notes.addAll(verdict.notes());
-            if (verdict.agreed().isPresent()) {
-                Item item = verdict.agreed().get();
-                Collect by = wantedBy(item.host(), item.id()).orElseThrow();
-                collected.add(new Collected(item.declaration().orElseThrow(), item.host(), by));
-                agreed.add(item);
-            }
         }
         return new Outcome(collected, List.copyOf(agreed), shortened(notes));
     }
@@ -214,11 +210,11 @@ final class Known {
         Map<String, Item> all = items.get(id);
         Verdict before = verdicts.remove(id);
         if (all != null) {
-            verdicts.put(id, verdict(id, all.values(), before == null ? Optional.empty() : before.agreed()));
+            verdicts.put(id, compare(id, all.values(), before == null ? Optional.empty() : before.agreed()));
         }
     }
 
-    private static Verdict verdict(ResourceId id, Collection<Item> all, Optional<Item> before) {
+    private Verdict compare(ResourceId id, Collection<Item> all, Optional<Item> before) {
         List<String> notes = all.stream()
                 .filter(item -> item.declaration().isEmpty())
                 .map(item -> "what " + item.host() + " exports as " + id + " cannot be read: " + item.fault())
@@ -226,19 +222,25 @@ final class Known {
         List<Item> readable =
                 all.stream().filter(item -> item.declaration().isPresent()).toList();
         if (readable.isEmpty()) {
-            return new Verdict(before, notes);
+            return verdict(before, notes);
         }
         Item first = readable.get(0);
         if (readable.stream().allMatch(item -> item.text().equals(first.text()))) {
-            return new Verdict(Optional.of(first), notes);
+            return verdict(Optional.of(first), notes);
         }
         String difference = readable.stream().map(Item::host).collect(Collectors.joining(" and ")) + " export " + id
                 + " differently: "
                 + before.map(item -> "what " + item.host() + " exported last stays")
                         .orElse("nobody's is taken")
                 + " until they agree";
-        return new Verdict(
+        return verdict(
                 before, Stream.concat(notes.stream(), Stream.of(difference)).toList());
+    }
+
+    private Verdict verdict(Optional<Item> agreed, List<String> notes) {
+        Optional<Collected> collected = agreed.flatMap(item -> wantedBy(item.host(), item.id())
+                .map(by -> new Collected(item.declaration().orElseThrow(), item.host(), by)));
+        return new Verdict(agreed, collected, notes);
     }
 
     private static List<String> shortened(List<String> notes) {
