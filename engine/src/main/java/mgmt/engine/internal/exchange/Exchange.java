@@ -40,6 +40,11 @@ public final class Exchange implements AutoCloseable {
     /** How soon what was collected is on disk. */
     private static final long REMEMBERING_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
+    /** Much is written anew for each little change: then less often, so that most of the time is left for other things. */
+    private static final int REMEMBERING_SHARE = 20;
+
+    private static final long LONGEST_REMEMBERING_PAUSE = TimeUnit.SECONDS.toNanos(10);
+
     private static final long LONGEST_WAIT = TimeUnit.HOURS.toNanos(1);
 
     /** How long a call that is being made may go on at the end, and how long leaving may take. */
@@ -73,12 +78,14 @@ public final class Exchange implements AutoCloseable {
     private boolean isJoinRequested;
     private Convergence convergence = Convergence.BUSY;
     private CollectedFile.Memory memory;
+    private long rememberingPause = REMEMBERING_PAUSE;
     private String store = "";
     private boolean wasAvailable;
     private boolean isPresent;
     private long presenceAge;
     private boolean isDirty;
     private List<Item> delivered = List.of();
+    private long kept;
     private List<String> left = List.of();
     private List<String> refused = List.of();
     private Optional<Presence> namesake = Optional.empty();
@@ -375,7 +382,7 @@ public final class Exchange implements AutoCloseable {
 
     private void read(Transport transport) throws TransportException, InterruptedException {
         watches.end();
-        WatchListener watching = link.listenAnew();
+        WatchListener watching = link.listenAnew(known.interest().or(key -> key.isBelow(Keys.HOSTS)));
         List<Snapshot> snapshots = new ArrayList<>();
         for (Key scope : known.scopes()) {
             snapshots.add(settings.follows() ? watches.begin(scope, transport, watching) : transport.read(scope));
@@ -453,6 +460,7 @@ public final class Exchange implements AutoCloseable {
         }
         isDirty = false;
         Known.Outcome outcome = known.outcome();
+        kept = known.kept();
         outcome.notes().stream().filter(note -> !left.contains(note)).forEach(note -> LOG.warn("Left out: {}", note));
         left = outcome.notes();
         if (!outcome.items().equals(delivered)) {
@@ -467,7 +475,7 @@ public final class Exchange implements AutoCloseable {
     private void remember(CollectedFile.Memory next) {
         if (!next.equals(memory)) {
             memory = next;
-            remember.demandAt(ticker.getAsLong() + REMEMBERING_PAUSE);
+            remember.demandAt(ticker.getAsLong() + rememberingPause);
         }
     }
 
@@ -478,9 +486,13 @@ public final class Exchange implements AutoCloseable {
     }
 
     private void write() {
+        long began = ticker.getAsLong();
         try {
             file.write(memory);
             remember.done();
+            long taken = ticker.getAsLong() - began;
+            rememberingPause =
+                    Math.max(REMEMBERING_PAUSE, Math.min(REMEMBERING_SHARE * taken, LONGEST_REMEMBERING_PAUSE));
         } catch (IOException e) {
             if (remember.failed(ticker.getAsLong())) {
                 LOG.error("What is collected cannot be remembered: {}", IoFault.describe(e));
@@ -534,14 +546,14 @@ public final class Exchange implements AutoCloseable {
                         + (delivered.isEmpty() ? "" : "; what was collected is as of " + TimeText.of(memory.asOf()))));
         namesake.ifPresent(other -> notes.add("another agent is called " + settings.host() + ", in the cluster since "
                 + TimeText.of(other.since()) + ": this one exports nothing"));
-        if (known.kept() > 0) {
-            notes.add(known.kept() + " collected from another store, which the one at hand does not have:"
+        if (kept > 0) {
+            notes.add(kept + " collected from another store, which the one at hand does not have:"
                     + " mgmt cluster rejoin lets go of them");
         }
         notes.addAll(refused);
         notes.addAll(left);
-        return news.map(each -> new ExchangeReport(link.name(), state(each), each.since(), known.kept(), notes))
-                .orElseGet(() -> new ExchangeReport("", "not in use", clock.instant(), known.kept(), notes));
+        return news.map(each -> new ExchangeReport(link.name(), state(each), each.since(), kept, notes))
+                .orElseGet(() -> new ExchangeReport("", "not in use", clock.instant(), kept, notes));
     }
 
     private static String state(Session.Report news) {

@@ -5,6 +5,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import mgmt.api.transport.Key;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportException;
 import mgmt.api.transport.WatchListener;
@@ -248,9 +250,9 @@ final class Link {
         }
     }
 
-    /** A listener for watches of the open transport, in the place of the one before. */
-    WatchListener listenAnew() {
-        return session().listenAnew();
+    /** A listener for watches of the open transport, in the place of the one before, that hears of such keys alone. */
+    WatchListener listenAnew(Predicate<Key> isOfInterest) {
+        return session().listenAnew(isOfInterest);
     }
 
     private Session session() {

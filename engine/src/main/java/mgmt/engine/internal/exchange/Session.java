@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import mgmt.api.transport.ChangeSet;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
@@ -101,11 +102,16 @@ final class Session implements TransportContext {
         return report;
     }
 
-    /** A listener in the place of the one before, which is not heard any more. */
-    synchronized WatchListener listenAnew() {
+    /**
+     * A listener in the place of the one before, which is not heard any more.
+     *
+     * @param isOfInterest tells of a key, on any thread, whether what changes there matters: the rest of a busy cluster
+     *     costs this question and wakes nobody
+     */
+    synchronized WatchListener listenAnew(Predicate<Key> isOfInterest) {
         changes = new LinkedHashMap<>();
         hasGap = false;
-        listener = new Listener();
+        listener = new Listener(isOfInterest);
         return listener;
     }
 
@@ -117,14 +123,27 @@ final class Session implements TransportContext {
 
     private final class Listener implements WatchListener {
 
+        private final Predicate<Key> isOfInterest;
+
+        Listener(Predicate<Key> isOfInterest) {
+            this.isOfInterest = isOfInterest;
+        }
+
         @Override
         public void changed(ChangeSet news) {
+            List<Entry> put = news.put().stream()
+                    .filter(entry -> isOfInterest.test(entry.key()))
+                    .toList();
+            List<Key> deleted = news.deleted().stream().filter(isOfInterest).toList();
+            if (put.isEmpty() && deleted.isEmpty()) {
+                return;
+            }
             synchronized (Session.this) {
                 if (listener != this) {
                     return;
                 }
-                news.put().forEach(entry -> changes.put(entry.key(), Optional.of(entry)));
-                news.deleted().forEach(key -> changes.put(key, Optional.empty()));
+                put.forEach(entry -> changes.put(entry.key(), Optional.of(entry)));
+                deleted.forEach(key -> changes.put(key, Optional.empty()));
                 upTo = Math.max(upTo, news.revision());
             }
             wake.run();

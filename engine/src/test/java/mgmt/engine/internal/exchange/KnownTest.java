@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import mgmt.api.resource.ResourceId;
 import mgmt.api.transport.ChangeSet;
@@ -178,6 +179,41 @@ class KnownTest {
         read(export("h1", "file", "a", "x"), export("h2", "file", "b", "x"));
         collect(collect("file", List.of("h2"), List.of()));
         assertThat(names()).containsExactly("b");
+    }
+
+    @Test
+    void whatWasAgreedOnWithAHostThatIsNotCollectedAnyLongerIsForgottenToo() {
+        collect(collect("file", List.of(), List.of()));
+        read(export("h1", "file", "a", "x"));
+        known.outcome();
+        put(export("h2", "file", "a", "y"));
+        put(export("h3", "file", "a", "z"));
+        delete("h1", "file", "a");
+        assertThat(contents(known.outcome())).as("they differ").containsExactly("a=x");
+        collect(collect("file", List.of("h2", "h3"), List.of()));
+        assertThat(names()).isEmpty();
+        collect(collect("file", List.of("h3"), List.of()));
+        assertThat(contents(known.outcome())).containsExactly("a=z");
+    }
+
+    @Test
+    void whatWasRememberedAndCannotBeReadByThisVersionIsTold() {
+        known.restore(List.of(Item.of(Keys.export("h1", id("file", "a")), "{\"mgmt\": 2}", false)));
+        collect(collect("file", List.of(), List.of()));
+        assertThat(names()).isEmpty();
+        assertThat(known.outcome().notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note).contains("h1", "file[a]", "cannot be read"));
+    }
+
+    @Test
+    void isInterestedInWhatItWouldCollectAlone() {
+        collect(collect("file", List.of("h*"), List.of()));
+        Predicate<Key> interest = known.interest();
+        collect();
+        assertThat(interest).accepts(Keys.export("h1", id("file", "a")));
+        assertThat(interest).rejects(Keys.export("h1", id("exec", "a")), Keys.export("x", id("file", "a")));
+        assertThat(interest).rejects(Keys.exportedBy("h1"), Key.of("hosts", "h1"));
     }
 
     private void collect(Collect... collects) {
