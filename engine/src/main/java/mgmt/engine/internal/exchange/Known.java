@@ -16,6 +16,7 @@ import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
 import mgmt.engine.internal.declaration.Collect;
 import mgmt.engine.internal.declaration.Collected;
+import mgmt.engine.internal.declaration.Quotation;
 
 /**
  * What is published in the cluster, as far as it is collected here: kept up to date by what a transport reports, and made
@@ -24,6 +25,7 @@ import mgmt.engine.internal.declaration.Collected;
 final class Known {
 
     private static final int MOST_NOTES = 20;
+    private static final int LONGEST_NAME = 120;
 
     private final Map<Key, Item> items = new TreeMap<>();
     private List<Collect> collects = List.of();
@@ -149,7 +151,8 @@ final class Known {
                 all.stream().filter(item -> item.declaration().isPresent()).toList();
         all.stream()
                 .filter(item -> item.declaration().isEmpty())
-                .map(item -> "what " + item.host() + " exports as " + id + " cannot be read: " + item.fault())
+                .map(item -> "what " + shown(item.host()) + " exports as " + shown(id.toString()) + " cannot be read: "
+                        + item.fault())
                 .forEach(notes::add);
         Optional<Item> before = Optional.ofNullable(agreed.get(id));
         if (readable.isEmpty()) {
@@ -159,12 +162,18 @@ final class Known {
         if (readable.stream().allMatch(item -> item.text().equals(first.text()))) {
             return Optional.of(first);
         }
-        notes.add(readable.stream().map(Item::host).collect(Collectors.joining(" and ")) + " export " + id
+        notes.add(readable.stream().map(item -> shown(item.host())).collect(Collectors.joining(" and "))
+                + " export " + shown(id.toString())
                 + " differently: "
                 + before.map(item -> "what " + item.host() + " exported last stays")
                         .orElse("nobody's is taken")
                 + " until they agree");
         return before;
+    }
+
+    /** Anybody may have put it there, under a key that holds what no name may. */
+    private static String shown(String name) {
+        return Quotation.oneLine(name, LONGEST_NAME);
     }
 
     private static List<String> shortened(List<String> notes) {
