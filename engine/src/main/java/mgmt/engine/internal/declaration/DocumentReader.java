@@ -132,6 +132,10 @@ final class DocumentReader {
             }
             globs.add(new Glob(text));
         }
+        if (globs.isEmpty()) {
+            // Not "of all": whoever fills a template with a list of nobody does not mean everybody.
+            throw MismatchException.expected(what + ", or a list of some", raw);
+        }
         return globs;
     }
 

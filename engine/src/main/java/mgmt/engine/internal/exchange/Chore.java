@@ -1,5 +1,6 @@
 package mgmt.engine.internal.exchange;
 
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Something that is to be done when it is due, and again after a failure, with growing pauses. Confined to one thread. */
@@ -8,8 +9,12 @@ final class Chore {
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(10);
 
+    /** So many failures take about three seconds: no restart of a store, nor an election, lasts as long. */
+    private static final int STUCK = 5;
+
     private boolean isDue;
     private int failures;
+    private String why = "";
     private long notBefore;
 
     /** It is to be done, at once. */
@@ -52,6 +57,18 @@ final class Chore {
     /** Whether it fails, not only once. */
     boolean isFailing() {
         return isDue && failures > 2;
+    }
+
+    /** Why it fails, for users, once it is not likely any more that this passes by itself. */
+    Optional<String> trouble() {
+        return isDue && failures >= STUCK ? Optional.of(why) : Optional.empty();
+    }
+
+    /** It has failed for a reason, and is to be done again; whether people have to hear of it now, once in a row. */
+    boolean failed(long now, String reason) {
+        boolean unused = failed(now);
+        why = reason;
+        return failures == STUCK;
     }
 
     /** It has failed, and is to be done again; whether for the first time in a row. */

@@ -17,11 +17,13 @@ import mgmt.engine.internal.control.ControlCommand;
 import mgmt.engine.internal.control.Terminal;
 import mgmt.engine.internal.control.TextTable;
 import mgmt.engine.internal.control.TimeText;
+import mgmt.engine.internal.declaration.Quotation;
 
 /** {@code mgmt status --cluster}, {@code mgmt cluster withdraw} and {@code mgmt cluster rejoin}. */
 public final class ClusterCommand implements ControlCommand {
 
     private static final String FORCE = "--force";
+    private static final int LONGEST_NAME = 253;
     private static final List<String> HEADINGS = List.of("HOST", "STATE", "SINCE", "EXPORTS", "VERSION");
 
     private final Exchange exchange;
@@ -96,6 +98,9 @@ public final class ClusterCommand implements ControlCommand {
         Map<String, Optional<Entry>> hosts = new TreeMap<>();
         Map<String, Integer> exports = new TreeMap<>();
         for (Entry entry : transport.read(Keys.HOSTS).entries()) {
+            if (!Keys.isPresence(entry.key())) {
+                continue;
+            }
             hosts.put(Keys.host(entry.key()), Optional.of(entry));
         }
         for (Entry entry : transport.read(Keys.EXPORTED).entries()) {
@@ -107,19 +112,25 @@ public final class ClusterCommand implements ControlCommand {
         List<List<String>> rows = new ArrayList<>();
         hosts.forEach((host, entry) -> {
             String count = exports.getOrDefault(host, 0).toString();
+            String name = shown(host);
             rows.add(
                     entry.isEmpty()
-                            ? List.of(host, "away", "", count, "")
+                            ? List.of(name, "away", "", count, "")
                             : entry.flatMap(Presence::of)
                                     .map(presence -> List.of(
-                                            host,
+                                            name,
                                             presence.stateText(),
                                             TimeText.of(presence.since()),
                                             count,
-                                            presence.version()))
-                                    .orElse(List.of(host, "of another version", "", count, "")));
+                                            shown(presence.version())))
+                                    .orElse(List.of(name, "of another version", "", count, "")));
         });
         return rows;
+    }
+
+    /** Anybody may have put it there: nothing of it may rewrite a terminal. */
+    private static String shown(String text) {
+        return Quotation.oneLine(text, LONGEST_NAME);
     }
 
     /** Takes back what a host that has left for good has exported; one that is there would only publish it again. */

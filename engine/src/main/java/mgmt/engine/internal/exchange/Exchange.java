@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import mgmt.api.resource.ClusterValues;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.Snapshot;
@@ -346,20 +347,23 @@ public final class Exchange implements AutoCloseable {
 
     /** Each piece of work fails by itself, and is repeated by itself. */
     private void work(Transport transport) throws InterruptedException {
-        attempt(read, () -> read(transport));
+        attempt(read, "what other hosts export cannot be read", () -> read(transport));
         if (settings.noop()) {
             join.done();
             publish.done();
         } else {
-            attempt(join, () -> join(transport));
+            attempt(join, "this host cannot join the cluster, and exports nothing", () -> join(transport));
             if (isPresent) {
-                attempt(publish, () -> publish(transport));
+                attempt(publish, "what this host exports cannot be published", () -> publish(transport));
             }
         }
         if (link.values().hasUnwatched()) {
             watchValues.demandAt(ticker.getAsLong());
         }
-        attempt(watchValues, () -> link.values().watch(transport));
+        attempt(
+                watchValues,
+                "the values of the cluster cannot be watched",
+                () -> link.values().watch(transport));
     }
 
     /** Something that may fail for a while. */
@@ -367,7 +371,7 @@ public final class Exchange implements AutoCloseable {
         void run() throws TransportException, InterruptedException;
     }
 
-    private void attempt(Chore chore, Work work) throws InterruptedException {
+    private void attempt(Chore chore, String trouble, Work work) throws InterruptedException {
         if (!chore.isDue(ticker.getAsLong())) {
             return;
         }
@@ -375,8 +379,12 @@ public final class Exchange implements AutoCloseable {
             work.run();
             chore.done();
         } catch (TransportException e) {
-            chore.failed(ticker.getAsLong());
-            LOG.debug("to be tried again: {}", e.getMessage());
+            String reason = trouble + ": " + e.getMessage();
+            if (chore.failed(ticker.getAsLong(), reason) && namesake.isEmpty()) {
+                LOG.warn("The store answers, but {}", reason);
+            } else {
+                LOG.debug("to be tried again: {}", reason);
+            }
         }
     }
 
@@ -546,6 +554,10 @@ public final class Exchange implements AutoCloseable {
                         + (delivered.isEmpty() ? "" : "; what was collected is as of " + TimeText.of(memory.asOf()))));
         namesake.ifPresent(other -> notes.add("another agent is called " + settings.host() + ", in the cluster since "
                 + TimeText.of(other.since()) + ": this one exports nothing"));
+        if (link.available().isPresent() && namesake.isEmpty()) {
+            Stream.of(read, join, publish, watchValues)
+                    .forEach(each -> each.trouble().ifPresent(notes::add));
+        }
         if (kept > 0) {
             notes.add(kept + " collected from another store, which the one at hand does not have:"
                     + " mgmt cluster rejoin lets go of them");

@@ -20,6 +20,7 @@ final class Keys {
     private static final int KIND = 2;
     private static final int NAME = 3;
     private static final int EXPORT_SEGMENTS = 4;
+    private static final int HOST_SEGMENTS = 2;
 
     private Keys() {}
 
@@ -34,6 +35,11 @@ final class Keys {
     /** Whether a key below {@link #EXPORTED} is one of an export; what else may stand there is not this version's. */
     static boolean isExport(Key key) {
         return key.segments().size() == EXPORT_SEGMENTS;
+    }
+
+    /** Whether a key below {@link #HOSTS} is one of a presence. */
+    static boolean isPresence(Key key) {
+        return key.segments().size() == HOST_SEGMENTS && key.isBelow(HOSTS);
     }
 
     /** Who has published what stands under a key. */

@@ -19,6 +19,7 @@ import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
 import mgmt.engine.internal.declaration.Collect;
 import mgmt.engine.internal.declaration.Collected;
+import mgmt.engine.internal.declaration.Quotation;
 
 /**
  * What is published in the cluster, as far as it is collected here: kept up to date by what a transport reports, and made
@@ -28,6 +29,7 @@ import mgmt.engine.internal.declaration.Collected;
 final class Known {
 
     private static final int MOST_NOTES = 20;
+    private static final int LONGEST_NAME = 120;
 
     /** What each host has published about a resource; nothing here is empty. */
     private final Map<ResourceId, Map<String, Item>> items = new TreeMap<>();
@@ -218,7 +220,8 @@ final class Known {
     private Verdict compare(ResourceId id, Collection<Item> all, Optional<Item> before) {
         List<String> notes = all.stream()
                 .filter(item -> item.declaration().isEmpty())
-                .map(item -> "what " + item.host() + " exports as " + id + " cannot be read: " + item.fault())
+                .map(item -> "what " + shown(item.host()) + " exports as " + shown(id.toString()) + " cannot be read: "
+                        + item.fault())
                 .toList();
         List<Item> readable =
                 all.stream().filter(item -> item.declaration().isPresent()).toList();
@@ -229,13 +232,19 @@ final class Known {
         if (readable.stream().allMatch(item -> item.text().equals(first.text()))) {
             return new Verdict(Optional.of(first), notes);
         }
-        String difference = readable.stream().map(Item::host).collect(Collectors.joining(" and ")) + " export " + id
+        String difference = readable.stream().map(item -> shown(item.host())).collect(Collectors.joining(" and "))
+                + " export " + shown(id.toString())
                 + " differently: "
                 + before.map(item -> "what " + item.host() + " exported last stays")
                         .orElse("nobody's is taken")
                 + " until they agree";
         return new Verdict(
                 before, Stream.concat(notes.stream(), Stream.of(difference)).toList());
+    }
+
+    /** Anybody may have put it there, under a key that holds what no name may. */
+    private static String shown(String name) {
+        return Quotation.oneLine(name, LONGEST_NAME);
     }
 
     private static List<String> shortened(List<String> notes) {

@@ -37,6 +37,7 @@ final class Link {
     private boolean isUntried = true;
     private boolean hasWorked;
     private String problem = "";
+    private String told = "";
     private Session.Phase phase = Session.Phase.CONNECTING;
     private volatile Optional<Transport> available = Optional.empty();
 
@@ -172,6 +173,7 @@ final class Link {
             open.done();
             hasWorked = true;
             problem = "";
+            told = "";
             phase = Session.Phase.CONNECTING;
             LOG.debug("the transport {} is open", opened.name());
             return true;
@@ -191,14 +193,17 @@ final class Link {
 
     private void complain(TransportException e) throws TransportException {
         if (!hasWorked) {
+            // Whoever catches it tells of it; what is tried until the agent has ended says nothing new.
+            told = String.valueOf(e.getMessage());
             throw e;
         }
         hold(String.valueOf(e.getMessage()));
     }
 
     private void hold(String message) {
-        if (!problem.equals(message)) {
-            problem = message;
+        problem = message;
+        if (!told.equals(message)) {
+            told = message;
             LOG.error("The transport cannot be used: {}", message);
         }
     }

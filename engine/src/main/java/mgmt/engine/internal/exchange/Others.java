@@ -22,13 +22,13 @@ final class Others {
     /** Takes over all presences. */
     void read(Collection<Entry> entries) {
         hosts.clear();
-        entries.forEach(this::put);
+        entries.stream().filter(entry -> Keys.isPresence(entry.key())).forEach(this::put);
     }
 
     /** Takes over what has changed. */
     void apply(ChangeSet changes) {
-        changes.deleted().stream().filter(key -> key.isBelow(Keys.HOSTS)).forEach(key -> hosts.remove(Keys.host(key)));
-        changes.put().stream().filter(entry -> entry.key().isBelow(Keys.HOSTS)).forEach(this::put);
+        changes.deleted().stream().filter(Keys::isPresence).forEach(key -> hosts.remove(Keys.host(key)));
+        changes.put().stream().filter(entry -> Keys.isPresence(entry.key())).forEach(this::put);
     }
 
     /** What another version of mgmt says in a way that cannot be read is not waited for. */

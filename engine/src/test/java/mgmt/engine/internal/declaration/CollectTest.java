@@ -1,6 +1,7 @@
 package mgmt.engine.internal.declaration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.time.Duration;
@@ -52,6 +53,12 @@ class CollectTest {
     }
 
     @Test
+    void aListOfNobodyDoesNotMeanEverybody() {
+        assertThatThrownBy(() -> entry("{kind: file, from: []}")).hasMessageContaining("the name of a host");
+        assertThatThrownBy(() -> entry("{kind: file, name: []}")).hasMessageContaining("the name of a resource");
+    }
+
+    @Test
     void wantsWhatItsKindHostsAndNamesSay() throws Exception {
         Collect all = entry("{kind: file}");
         assertThat(all.wants("h1", new ResourceId("file", "/x"))).isTrue();
@@ -69,7 +76,6 @@ class CollectTest {
     @Test
     void knowsItsHostsWhereAllAreNamed() throws Exception {
         assertThat(entry("{kind: file}").hosts()).isEmpty();
-        assertThat(entry("{kind: file, from: []}").hosts()).isEmpty();
         assertThat(entry("{kind: file, from: h1}").hosts()).contains(Set.of("h1"));
         assertThat(entry("{kind: file, from: [h1, h2, h1]}").hosts()).contains(Set.of("h1", "h2"));
         assertThat(entry("{kind: file, from: [h1, 'h?']}").hosts()).isEmpty();

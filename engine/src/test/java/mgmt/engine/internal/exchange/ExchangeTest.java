@@ -223,6 +223,17 @@ class ExchangeTest {
     }
 
     @Test
+    void aStoreThatAnswersButTakesNothingIsTold() throws IOException {
+        store.loseAnswers(Integer.MAX_VALUE);
+        Host h1 = hosts.start("h1", name).wish(exports("a", "1"), List.of());
+        eventually("told", () -> !h1.notes().isEmpty());
+        assertThat(h1.notes()).singleElement().asString().contains("this host cannot join the cluster");
+        store.loseAnswers(0);
+        eventually("published", () -> exported().equals(Set.of("exported/h1/file/a")));
+        eventually("nothing to tell", () -> h1.notes().isEmpty());
+    }
+
+    @Test
     void whatIsTooLargeIsRefusedByNameAndTheRestIsPublished() throws IOException {
         Host h1 = hosts.start("h1", name).wish(exports("a", "1", "big", "x".repeat(20 << 20)), List.of());
         eventually("published", () -> exported().equals(Set.of("exported/h1/file/a")));

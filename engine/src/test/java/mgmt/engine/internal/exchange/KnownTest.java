@@ -117,6 +117,16 @@ class KnownTest {
     }
 
     @Test
+    void aNoteIsOneLineWhateverTheKeySays() {
+        collect(collect("file", List.of(), List.of()));
+        read(entry(Keys.export("h\n1", id("file", "a\n12:00:00 ERROR b\u001b[31m")), "{"));
+        assertThat(known.outcome().notes())
+                .singleElement()
+                .satisfies(note -> assertThat(note)
+                        .startsWith("what h\\n1 exports as file[a\\n12:00:00 ERROR b\\u001b[31m] cannot be read"));
+    }
+
+    @Test
     void anEntryThatIsAboutSomethingElseThanItsKeySaysIsRefused() {
         collect(collect("file", List.of(), List.of()));
         read(entry(Keys.export("h1", id("file", "a")), DeclarationText.write(declaration("file", "/etc/shadow", "x"))));

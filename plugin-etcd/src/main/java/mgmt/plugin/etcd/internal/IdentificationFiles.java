@@ -29,6 +29,7 @@ import mgmt.api.resource.Problems;
 import mgmt.api.resource.Secret;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.Identification;
+import mgmt.plugin.etcd.internal.client.LibraryLogs;
 import org.jspecify.annotations.Nullable;
 
 /** Reads certificates, keys and passwords, and finds all that is wrong with their files at once. Confined to one thread. */
@@ -68,6 +69,7 @@ final class IdentificationFiles {
         if (authorities.isEmpty() || own.isEmpty() != (key == null)) {
             return Optional.empty();
         }
+        LibraryLogs.quiet();
         try {
             SslContextBuilder builder = GrpcSslContexts.configure(SslContextBuilder.forClient(), SslProvider.JDK)
                     .trustManager(authorities.toArray(X509Certificate[]::new));

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import mgmt.api.resource.Secret;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.Identification;
@@ -63,6 +65,17 @@ class IdentificationFilesTest {
         assertRefused(
                 "ca_file: " + directory.resolve("ca.pem") + " is not there",
                 "password_file: " + directory.resolve("password") + " is not there");
+    }
+
+    @Test
+    void theLibraryIsQuietBeforeItsFirstClassIsLoaded() throws Exception {
+        Logger library = Logger.getLogger("io.netty");
+        library.setLevel(null);
+        Certificates certificates = new Certificates(directory);
+        given.seeds = List.of("https://127.0.0.1:1");
+        given.caFile = Optional.of(certificates.ca());
+        assertThat(IdentificationFiles.read(given.make()).tls()).isPresent();
+        assertThat(library.getLevel()).isEqualTo(Level.SEVERE);
     }
 
     @Test

@@ -4,16 +4,12 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
 
 /**
  * The threads of one client: one that reads and writes, and at most two that start calls and take answers. The callers' own
@@ -24,10 +20,6 @@ final class Workers implements AutoCloseable {
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    /** Whatever they say by the way, such as what of the system they can use, would go past the agent's log. */
-    private static final List<Logger> LIBRARIES =
-            Stream.of("io.grpc", "io.netty").map(Logger::getLogger).toList();
-
     /** One alone, not a group, which would tell of its end by a thread that stays for a second. */
     private final EventLoopGroup loop;
 
@@ -35,7 +27,7 @@ final class Workers implements AutoCloseable {
             2, 2, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), threads("mgmt-etcd-calls"));
 
     Workers() {
-        LIBRARIES.forEach(library -> library.setLevel(Level.SEVERE));
+        LibraryLogs.quiet();
         loop = new SingleThreadIoEventLoop(null, threads("mgmt-etcd-io"), NioIoHandler.newFactory());
         calls.allowCoreThreadTimeOut(true);
     }
