@@ -52,11 +52,21 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
 
     private static final Path DISTRIBUTION = Path.of(System.getProperty("mgmt.distribution", "target/mgmt"));
 
+    private final String host;
     private Path directory;
     private int starts;
     private Felix felix;
     private CompletableFuture<Integer> ended;
     private IntConsumer stop;
+
+    AgentInFramework() {
+        this("h1");
+    }
+
+    /** One of several. */
+    AgentInFramework(String host) {
+        this.host = host;
+    }
 
     /**
      * What the agent has said.
@@ -118,6 +128,13 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
         return directory.resolve("prefix/plugins");
     }
 
+    /** Says by which transport the agent reaches other hosts, at one stroke. */
+    void transport(String lines) throws IOException {
+        Path folder = Files.createDirectories(directory.resolve("prefix/conf"));
+        Path next = Files.writeString(directory.resolve("transport.next"), lines);
+        Files.move(next, folder.resolve("mgmt.transport.cfg"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     Path path(String name) {
         return directory.resolve("site").resolve(name);
     }
@@ -155,7 +172,7 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
         configuration.putAll(Map.of(
                 "mgmt.command", "run",
                 "mgmt.version", "test",
-                "mgmt.hostname", "h1",
+                "mgmt.hostname", host,
                 "mgmt.plugins.directory", plugins().toString(),
                 "mgmt.prefix", directory.resolve("prefix").toString(),
                 "mgmt.control.socket", socket().toString(),

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -74,7 +75,8 @@ public record PluginJar(Map<String, String> headers, Map<String, String> behavio
 
     /** The one that offers the transport {@code memory}, which a test handles by {@link MemoryStore}. */
     public static PluginJar memory(String version) {
-        return of("mgmt.test.memory", version, MemoryProvider.class);
+        return of("mgmt.test.memory", version, MemoryProvider.class)
+                .header("Import-Package", "!org.jspecify.annotations,*");
     }
 
     /** The bundle's symbolic name. */
@@ -113,7 +115,7 @@ public record PluginJar(Map<String, String> headers, Map<String, String> behavio
         try (Builder builder = new Builder()) {
             new LinkedHashMap<>(headers).forEach(builder::setProperty);
             builder.addClasspath(home(PluginJar.class).toFile());
-            builder.addClasspath(home(MemoryProvider.class).toFile());
+            builder.addClasspath(withoutTests(home(MemoryProvider.class)));
             builder.addClasspath(api().toFile());
             Jar jar = builder.build();
             if (!builder.getErrors().isEmpty() || !builder.getWarnings().isEmpty()) {
@@ -145,6 +147,15 @@ public record PluginJar(Map<String, String> headers, Map<String, String> behavio
     /** Where a class of the tests comes from: a directory or a jar. */
     private static Path home(Class<?> type) throws URISyntaxException {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** Beside a plugin's classes lie the tests of them, which need what no framework has. */
+    private static Jar withoutTests(Path home) throws IOException {
+        Jar jar = new Jar(home.toFile());
+        List.copyOf(jar.getResources().keySet()).stream()
+                .filter(name -> name.matches(".*Test(\\$.*)?\\.class"))
+                .forEach(jar::remove);
+        return jar;
     }
 
     private static Path api() throws IOException {

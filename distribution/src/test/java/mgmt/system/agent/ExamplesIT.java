@@ -63,7 +63,9 @@ class ExamplesIT {
                     """);
 
     /** Examples that manage more than files below /tmp/mgmt/, and who runs them on a host where they may. */
-    private static final Map<String, String> ELSEWHERE = Map.of("svc", "mgmt.system.svc.SvcExampleIT");
+    private static final Map<String, String> ELSEWHERE = Map.of(
+            "svc", "mgmt.system.svc.SvcExampleIT",
+            "cluster", "mgmt.system.cluster.ClusterExampleIT");
 
     /** The plugin that an example wants, which its README has the reader install first. */
     private static final Map<String, Path> PLUGINS =

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * One directory per test with a graph file, agents that run it, and what they manage. In a graph, {@code /site/} stands
  * for the directory of the managed files. Whatever makes a test fail, its message ends with all that the agents said.
  */
-final class Site implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
+public final class Site implements BeforeEachCallback, AfterEachCallback, TestExecutionExceptionHandler {
 
     /** Ten times what a busy machine needs. */
     static final Duration LIMIT = Duration.ofSeconds(30);
@@ -53,10 +53,15 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
+        failure.addSuppressed(new AssertionError(told()));
+        throw failure;
+    }
+
+    /** All that the agents have said. */
+    public String told() {
         StringBuilder told = new StringBuilder();
         agents.forEach(agent -> told.append("\nAn agent, ").append(agent));
-        failure.addSuppressed(new AssertionError(told.toString()));
-        throw failure;
+        return told.toString();
     }
 
     @Override
@@ -71,29 +76,29 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     }
 
     /** What is not managed: the graph file, the prefix, the control sockets. */
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    Path root() {
+    public Path root() {
         return directory.resolve("site");
     }
 
-    Path path(String name) {
+    public Path path(String name) {
         return root().resolve(name);
     }
 
-    Path graph() {
+    public Path graph() {
         return directory.resolve("graph.yaml");
     }
 
     /** The command, with an environment of this site's own. */
-    Mgmt mgmt() {
+    public Mgmt mgmt() {
         return mgmt;
     }
 
     /** Puts a graph in place at one stroke, as a careful editor does. */
-    void graph(String text) throws IOException {
+    public void graph(String text) throws IOException {
         Path next = Files.writeString(directory.resolve("graph.next"), placed(text));
         Files.move(next, graph(), StandardCopyOption.ATOMIC_MOVE);
     }
@@ -119,12 +124,29 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
 
     /** The folder that every agent of this site looks into; nobody else may. */
     Path ownPlugins() throws IOException {
-        Path prefix = directory.resolve("prefix");
-        for (Path folder : List.of(prefix, prefix.resolve("plugins"))) {
-            Files.createDirectories(folder);
-            chmod(folder, "rwx------");
+        return prefix("plugins");
+    }
+
+    /** Where the agents keep their state, or a folder below it; made when it is missing, for nobody but them. */
+    public Path prefix(String... below) throws IOException {
+        Path folder = directory.resolve("prefix");
+        makePrivate(folder);
+        for (String name : below) {
+            folder = folder.resolve(name);
+            makePrivate(folder);
         }
-        return prefix.resolve("plugins");
+        return folder;
+    }
+
+    private static void makePrivate(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        chmod(folder, "rwx------");
+    }
+
+    /** Says by which transport the agents reach other hosts, at one stroke. */
+    public void transport(String lines) throws IOException {
+        Path next = Files.writeString(directory.resolve("transport.next"), lines);
+        Files.move(next, prefix("conf").resolve("mgmt.transport.cfg"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Puts a plugin into that folder. */
@@ -137,7 +159,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     }
 
     /** Starts an agent on the graph file. */
-    Started start(String... options) {
+    public Started start(String... options) {
         List<String> words = new ArrayList<>(List.of("run", "--yaml", graph().toString()));
         words.addAll(List.of(options));
         Started agent = mgmt.start(words.toArray(String[]::new));
@@ -162,7 +184,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     }
 
     /** What the only agent answers to {@code mgmt status}; nothing while there is none. */
-    String status() {
+    public String status() {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(answer, true, StandardCharsets.UTF_8);
         try (SocketChannel agent =
@@ -175,7 +197,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     }
 
     /** Waits until the status holds a text that fits a pattern. */
-    void awaitStatus(Started agent, String pattern) {
+    public void awaitStatus(Started agent, String pattern) {
         Pattern compiled = Pattern.compile(pattern);
         await("status " + pattern, () -> {
             if (!agent.process().isAlive()) {
@@ -186,7 +208,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     }
 
     /** Waits until something is so. */
-    static void await(String what, Callable<Boolean> condition) {
+    public static void await(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
@@ -195,7 +217,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     }
 
     /** Makes sure that something is so, and is still so after a moment. */
-    static void staysSo(String what, Callable<Boolean> condition) {
+    public static void staysSo(String what, Callable<Boolean> condition) {
         Awaitility.await(what)
                 .atMost(LIMIT)
                 .pollDelay(Duration.ZERO)
@@ -223,7 +245,7 @@ final class Site implements BeforeEachCallback, AfterEachCallback, TestExecution
     }
 
     /** What is in a file, be it text or not; nothing when there is no such file. */
-    static String content(Path file) throws IOException {
+    public static String content(Path file) throws IOException {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
