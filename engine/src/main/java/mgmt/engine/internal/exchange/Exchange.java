@@ -433,6 +433,8 @@ public final class Exchange implements AutoCloseable {
         if (isPresent) {
             presenceAge = ticker.getAsLong();
             if (!wasFree) {
+                // The other one has taken back what it did not export itself.
+                publish.demand(ticker.getAsLong());
                 LOG.info("The name {} is free by now: this agent takes part in the cluster", settings.host());
             }
             return;

@@ -25,6 +25,9 @@ final class Joining {
     /** The revision of the presence that this agent has put; 0 if it has none. */
     private long own;
 
+    /** Since when the agent has been there that this one has found in its place, if it has. */
+    private Optional<Instant> rival = Optional.empty();
+
     /**
      * @param host the name of this host
      * @param instance tells this agent from others of the name
@@ -57,14 +60,25 @@ final class Joining {
         }
         Optional<Entry> entry = transport.read(Keys.HOSTS).entry(key);
         Optional<Presence> other = entry.flatMap(Presence::of);
-        if (other.isPresent() && !other.get().instance().equals(instance)) {
+        if (other.isPresent() && isAnother(other.get())) {
+            rival = other.map(Presence::since);
             own = 0;
             return other;
         }
+        rival = Optional.empty();
         if (!put(entry.map(Entry::revision).orElse(0L), value, transport)) {
             throw new TransportException("the presence of this host was changed by somebody else meanwhile");
         }
         return Optional.empty();
+    }
+
+    /**
+     * An agent of another instance; or one whose prefix is a copy of this one's, as on a machine that was cloned: nobody
+     * else can have replaced what this agent has put in this life, since its prefix is locked.
+     */
+    private boolean isAnother(Presence other) {
+        return !other.instance().equals(instance)
+                || (!other.since().equals(since) && (own != 0 || rival.equals(Optional.of(other.since()))));
     }
 
     /** Puts it in the place of what was put with a revision, or where nothing is for revision 0; whether that was so. */

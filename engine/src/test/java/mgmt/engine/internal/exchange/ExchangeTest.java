@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -269,6 +270,22 @@ class ExchangeTest {
         first.close();
         eventually("published", () -> exported().equals(Set.of("exported/h1/file/b")));
         eventually("nothing to tell", () -> second.notes().isEmpty());
+    }
+
+    @Test
+    void ofTwoAgentsWithOnePrefixAndItsCopyOneIsTold() throws IOException {
+        Host first = hosts.start("h1", name).wish(exports("a", "1"), List.of());
+        eventually("published", () -> exported().size() == 1);
+        Files.createDirectories(directory.resolve("copy"));
+        Files.copy(directory.resolve("h1/instance"), directory.resolve("copy/instance"));
+        Host second = hosts.start("h1", "copy", name, settings -> settings).wish(exports("b", "1"), List.of());
+        eventually("published", () -> exported().equals(Set.of("exported/h1/file/b")));
+        first.exchange.converged(Convergence.CONVERGED);
+        eventually("told", () -> !first.notes().isEmpty());
+        assertThat(first.notes()).singleElement().asString().contains("another agent is called h1");
+        second.close();
+        eventually("published again", () -> exported().equals(Set.of("exported/h1/file/a")));
+        eventually("nothing to tell", () -> first.notes().isEmpty());
     }
 
     @Test
