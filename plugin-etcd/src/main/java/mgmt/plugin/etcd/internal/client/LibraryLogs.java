@@ -18,4 +18,9 @@ public final class LibraryLogs {
     public static void quiet() {
         LIBRARIES.forEach(library -> library.setLevel(Level.SEVERE));
     }
+
+    /** Something of a library's that nobody needs to know. */
+    static void trace(String what, Throwable thrown) {
+        LIBRARIES.get(0).log(Level.FINE, what, thrown);
+    }
 }

@@ -54,7 +54,7 @@ final class Workers implements AutoCloseable {
         try {
             calls.execute(task);
         } catch (RejectedExecutionException e) {
-            LIBRARIES.get(0).log(Level.FINE, "too late", e);
+            LibraryLogs.trace("too late", e);
         }
     }
 
