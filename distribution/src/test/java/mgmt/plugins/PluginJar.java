@@ -115,8 +115,8 @@ public record PluginJar(Map<String, String> headers, Map<String, String> behavio
         try (Builder builder = new Builder()) {
             new LinkedHashMap<>(headers).forEach(builder::setProperty);
             builder.addClasspath(home(PluginJar.class).toFile());
-            builder.addClasspath(withoutTests(home(MemoryProvider.class)));
             builder.addClasspath(api().toFile());
+            builder.addClasspath(withoutTests(home(MemoryProvider.class)));
             Jar jar = builder.build();
             if (!builder.getErrors().isEmpty() || !builder.getWarnings().isEmpty()) {
                 throw new AssertionError(name() + ": " + builder.getErrors() + builder.getWarnings());

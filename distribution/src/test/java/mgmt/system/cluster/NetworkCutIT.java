@@ -8,12 +8,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two hosts with a network between them, which is cut and mended. The first runs the etcd, the second is its client. */
-@Timeout(300)
 @Tag("patience")
+@Execution(ExecutionMode.SAME_THREAD)
+@Timeout(300)
 class NetworkCutIT {
 
     @RegisterExtension
