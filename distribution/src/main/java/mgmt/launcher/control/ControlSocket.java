@@ -18,8 +18,8 @@ import java.util.regex.Pattern;
  */
 public record ControlSocket(String hostname, String prefixHash) {
 
-    /** What the kernel's address of a socket holds, less the zero at its end. */
-    private static final int LONGEST_PATH = 107;
+    /** What Java takes, which is one less than what the kernel's address of a socket holds before the zero at its end. */
+    private static final int LONGEST_PATH = 106;
 
     private static final int HASH_DIGITS = 8;
     private static final Pattern FILE_NAME = Pattern.compile("(.+)-([0-9a-f]{" + HASH_DIGITS + "})\\.sock");
