@@ -56,7 +56,7 @@ public final class ClusterCommand implements ControlCommand {
         return 1;
     }
 
-    private int status(Terminal terminal) throws IOException, TransportException, InterruptedException {
+    private int status(Terminal terminal) throws IOException, InterruptedException {
         ExchangeReport report = exchange.report();
         StringBuilder text = new StringBuilder();
         if (report.transport().isEmpty()) {
@@ -71,17 +71,28 @@ public final class ClusterCommand implements ControlCommand {
                     .append('\n');
         }
         Optional<Transport> transport = exchange.transport();
+        boolean isComplete = report.transport().isEmpty();
         if (transport.isPresent()) {
-            transport
-                    .get()
-                    .describe()
-                    .forEach(line -> text.append("  ").append(line).append('\n'));
-            TextTable.lines(HEADINGS, hosts(transport.get()))
-                    .forEach(line -> text.append(line).append('\n'));
+            try {
+                text.append(store(transport.get()));
+                isComplete = true;
+            } catch (TransportException e) {
+                text.append("it does not answer right now: ")
+                        .append(e.getMessage())
+                        .append('\n');
+            }
         }
         report.notes().forEach(note -> text.append("note: ").append(note).append('\n'));
         terminal.print(text.toString());
-        return report.transport().isEmpty() || transport.isPresent() ? 0 : 1;
+        return isComplete ? 0 : 1;
+    }
+
+    private static String store(Transport transport) throws TransportException, InterruptedException {
+        StringBuilder text = new StringBuilder();
+        transport.describe().forEach(line -> text.append("  ").append(line).append('\n'));
+        TextTable.lines(HEADINGS, hosts(transport))
+                .forEach(line -> text.append(line).append('\n'));
+        return text.toString();
     }
 
     private int rejoin(Terminal terminal) throws IOException {

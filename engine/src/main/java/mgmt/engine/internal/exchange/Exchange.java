@@ -38,6 +38,9 @@ public final class Exchange implements AutoCloseable {
     /** How often a presence may change: an agent that is busy now and at rest then must not keep all others busy. */
     private static final long PRESENCE_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
+    /** How often this host makes sure that what it has put into the store is there: somebody may have deleted it. */
+    private static final long REFRESH_PAUSE = TimeUnit.MINUTES.toNanos(1);
+
     /** How soon what was collected is on disk. */
     private static final long REMEMBERING_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
@@ -70,6 +73,7 @@ public final class Exchange implements AutoCloseable {
     private final Chore join = new Chore();
     private final Chore publish = new Chore();
     private final Chore watchValues = new Chore();
+    private final Chore refresh = new Chore();
     private final Chore remember = new Chore();
 
     private Optional<Thread> thread = Optional.empty();
@@ -230,7 +234,7 @@ public final class Exchange implements AutoCloseable {
         long wait = link.wait(now, remember.wait(now, LONGEST_WAIT));
         return link.available().isEmpty()
                 ? wait
-                : watchValues.wait(now, join.wait(now, publish.wait(now, read.wait(now, wait))));
+                : refresh.wait(now, watchValues.wait(now, join.wait(now, publish.wait(now, read.wait(now, wait)))));
     }
 
     /** Does what there is to do; whether there may ever be more. */
@@ -347,6 +351,13 @@ public final class Exchange implements AutoCloseable {
 
     /** Each piece of work fails by itself, and is repeated by itself. */
     private void work(Transport transport) throws InterruptedException {
+        long now = ticker.getAsLong();
+        if (refresh.isDue(now)) {
+            join.demandAt(now);
+            publish.demandAt(now);
+            refresh.done();
+        }
+        refresh.demandAt(now + REFRESH_PAUSE);
         attempt(read, "what other hosts export cannot be read", () -> read(transport));
         if (settings.noop()) {
             join.done();
@@ -428,7 +439,8 @@ public final class Exchange implements AutoCloseable {
 
     private void join(Transport transport) throws TransportException, InterruptedException {
         boolean wasFree = namesake.isEmpty();
-        namesake = joining.join(convergence, transport);
+        boolean isComplete = refused.isEmpty() || convergence == Convergence.BUSY;
+        namesake = joining.join(isComplete ? convergence : Convergence.FAILED, transport);
         isPresent = namesake.isEmpty();
         if (isPresent) {
             presenceAge = ticker.getAsLong();
@@ -458,6 +470,9 @@ public final class Exchange implements AutoCloseable {
         }
         List<String> before = refused;
         refused = publishing.publish(wishes, transport);
+        if (refused.isEmpty() != before.isEmpty()) {
+            join.demandAt(ticker.getAsLong());
+        }
         refused.stream().filter(each -> !before.contains(each)).forEach(each -> LOG.error("Not published: {}", each));
         if (!exportsAny && memory.hasPublished()) {
             remember(memory.published(false));

@@ -72,6 +72,9 @@ final class TransportFile {
             String text = Files.readString(file);
             return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (NoSuchFileException e) {
+            if (Files.isSymbolicLink(file)) {
+                throw new TransportException(file + ": it is a symbolic link to nothing", e);
+            }
             return Optional.empty();
         } catch (CharacterCodingException e) {
             throw new TransportException(file + ": it is no UTF-8 text", e);

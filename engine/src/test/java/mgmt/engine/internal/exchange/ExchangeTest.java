@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -197,6 +198,16 @@ class ExchangeTest {
         eventually("published", () -> exported().size() == 2);
         h1.wish(exports("c", "1"), Set.of(new ResourceId("file", "a"), new ResourceId("file", "new")), List.of());
         eventually("published", () -> exported().equals(Set.of("exported/h1/file/a", "exported/h1/file/c")));
+    }
+
+    @Test
+    void whatSomebodyHasDeletedIsPutAgain() throws IOException {
+        Host h1 = hosts.start("h1", name).wish(exports("a", "1"), List.of());
+        eventually("at rest", () -> h1.exchange.outside() == Outside.AT_REST);
+        Set<String> before = store.texts().keySet();
+        before.forEach(store::delete);
+        h1.pass(Duration.ofMinutes(1));
+        eventually("there again", () -> store.texts().keySet().equals(before));
     }
 
     @Test

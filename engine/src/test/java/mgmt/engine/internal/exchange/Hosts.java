@@ -2,12 +2,14 @@ package mgmt.engine.internal.exchange;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -88,6 +90,7 @@ final class Hosts implements AutoCloseable {
         final Exchange exchange;
         final AtomicInteger openings = new AtomicInteger();
         final AtomicInteger deliveries = new AtomicInteger();
+        private final AtomicLong skew = new AtomicLong();
         final List<TransportException> failures = new CopyOnWriteArrayList<>();
         private final AtomicReference<String> store;
         private final AtomicReference<List<Collected>> collected = new AtomicReference<>(List.of());
@@ -99,7 +102,7 @@ final class Hosts implements AutoCloseable {
                     state,
                     () -> new StoreChoice(this.store.get(), openings),
                     System::getLogger,
-                    System::nanoTime,
+                    () -> System.nanoTime() + skew.get(),
                     InstantSource.system());
         }
 
@@ -110,6 +113,12 @@ final class Hosts implements AutoCloseable {
         Host wish(List<Declaration> exports, Set<ResourceId> undecided, List<Collect> collects) {
             exchange.wish(new Wishes(exports, undecided, collects));
             return this;
+        }
+
+        /** Time passes. */
+        void pass(Duration time) {
+            skew.addAndGet(time.toNanos());
+            exchange.reconfigure();
         }
 
         /** From now on, another store is configured. */

@@ -35,6 +35,14 @@ class TransportFileTest {
                 .containsEntry("path", new TransportSettings.Setting("a=b#c", file + ":5"));
     }
 
+    @Test
+    void aLinkToNothingIsNotAsNone() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("link.cfg"), directory.resolve("nothing"));
+        assertThatThrownBy(() -> TransportFile.read(link))
+                .isInstanceOf(TransportException.class)
+                .hasMessageContaining("a symbolic link to nothing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "\n\n", "# transport = pigeon\n  # seeds = x"})
     void aFileThatSaysNothingIsAsNone(String text) throws Exception {
