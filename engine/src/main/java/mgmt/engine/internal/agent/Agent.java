@@ -215,6 +215,10 @@ final class Agent {
             });
             settings.maxRuntime().ifPresent(converger::stopAfter);
             CompletableFuture.anyOf(plugins.load(), converger.ended()).get();
+            if (converger.ended().isDone()) {
+                // Not all plugins are there: what a graph would lack by now says nothing.
+                return converger.ended().get();
+            }
             plugins.watch(paths);
             if (source.isEmpty()) {
                 exchanged.wish(Wishes.NONE);

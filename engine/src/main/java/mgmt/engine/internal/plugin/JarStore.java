@@ -160,6 +160,7 @@ final class JarStore {
         try {
             return isSound(file, hash) ? Optional.of(read(file, hash)) : Optional.empty();
         } catch (IOException | RefusedException e) {
+            EndedException.throwIfInterrupted(e);
             LOG.warn("The jar {} of an earlier plugin cannot be read: {}", file, e.getMessage());
             return Optional.empty();
         }

@@ -98,6 +98,7 @@ final class KnownHashes {
             DurableFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
             isChanged = false;
         } catch (IOException e) {
+            EndedException.throwIfInterrupted(e);
             LOG.warn("{}; the next start reads all plugins anew", IoFault.describe(e));
         }
     }

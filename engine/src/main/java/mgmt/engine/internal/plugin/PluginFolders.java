@@ -105,6 +105,7 @@ final class PluginFolders {
             fault = "it is gone";
             isWhole = false;
         } catch (IOException e) {
+            EndedException.throwIfInterrupted(e);
             fault = "it cannot be read: " + IoFault.describe(e);
             isWhole = false;
         }

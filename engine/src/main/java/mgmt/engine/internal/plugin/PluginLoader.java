@@ -77,13 +77,21 @@ public final class PluginLoader implements Changes, AutoCloseable {
         PluginRecord record = PluginRecord.read(
                 places.earlier().resolve(RECORD), places.state().resolve(RECORD));
         folders = new PluginFolders(watched, store, file -> record.goodIn(file).flatMap(store::find), System::nanoTime);
-        plugins = new Plugins(new Plugins.Found(folders, store, record), bundles, offered, graph, (after, task) -> {
-            schedule(
-                    () -> {
-                        task.run();
-                        publish();
-                    },
-                    after);
+        plugins = new Plugins(new Plugins.Found(folders, store, record), bundles, offered, graph, new Plugins.Later() {
+            @Override
+            public void run(Duration after, Runnable task) {
+                schedule(
+                        () -> {
+                            task.run();
+                            publish();
+                        },
+                        after);
+            }
+
+            @Override
+            public boolean isEnding() {
+                return thread.isShutdown();
+            }
         });
         system = new SystemUpdate(bundles, places.system());
         orders = new PluginOrders(new PluginOrders.Places(own, folders, store), plugins, system);

@@ -46,9 +46,13 @@ final class Plugins {
     private int generation;
     private boolean isStarting = true;
 
-    /** Does something on the plugins' thread after a while. */
+    /** The thread that all of this happens on. */
     interface Later {
+        /** Does something on it after a while. */
         void run(Duration after, Runnable task);
+
+        /** Whether it is told to end, and interrupted: what fails from now on may fail because of that. */
+        boolean isEnding();
     }
 
     /** What is found on the disk. */
@@ -124,6 +128,7 @@ final class Plugins {
     }
 
     private void settle(String name, FolderEntry entry) {
+        leaveIfEnding(null);
         StoredJar jar = entry.jar();
         Installed now = running.get(name);
         if (jar == null) {
@@ -157,6 +162,7 @@ final class Plugins {
         try {
             bring(jar, entry.file(), false);
         } catch (RefusedException e) {
+            leaveIfEnding(e);
             trouble(new Trouble(jar, entry, e.why(), e.kinds(), false, e.dependsOnOthers(), generation));
             fallBack(jar.name(), entry);
             reject(jar, e);
@@ -214,6 +220,7 @@ final class Plugins {
             generation++;
             LOG.warn("The plugin {} goes on, which was good last", jar);
         } catch (RefusedException e) {
+            leaveIfEnding(e);
             LOG.error("The plugin {}, which was good last, cannot go on: {}", jar, e.why());
         }
     }
@@ -251,8 +258,15 @@ final class Plugins {
         try {
             return installer.bring(jar, old, others(jar.name()), isForced);
         } catch (RuntimeException e) {
+            leaveIfEnding(e);
             LOG.debug("{} cannot be brought", jar, e);
             throw new RefusedException("it fails in a way that nobody foresaw: " + e);
+        }
+    }
+
+    private void leaveIfEnding(@Nullable Exception failure) {
+        if (later.isEnding()) {
+            throw new EndedException(failure);
         }
     }
 
@@ -308,6 +322,7 @@ final class Plugins {
         try {
             recording.write();
         } catch (IOException e) {
+            EndedException.throwIfInterrupted(e);
             LOG.error("What is known of plugins cannot be written down, a restart will not know it: {}", e.toString());
         }
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mgmt.api.resource.Default;
 import mgmt.api.resource.Doc;
@@ -143,7 +144,8 @@ public record EtcdConfiguration(
         problems.addIf(
                 urls.stream().map(EtcdUrl::secure).distinct().count() > 1,
                 field,
-                "http and https do not go together: " + String.join(", ", written));
+                "http and https do not go together: "
+                        + written.stream().map(EtcdUrl::withoutUser).collect(Collectors.joining(", ")));
         return urls;
     }
 
@@ -186,7 +188,10 @@ public record EtcdConfiguration(
             Optional<Path> certFile,
             Optional<Path> keyFile,
             Problems problems) {
-        problems.addIf(isSecure && caFile.isEmpty(), "ca_file", "https needs the authority's certificate");
+        problems.addIf(
+                isSecure && caFile.isEmpty(),
+                "ca_file",
+                "https needs the authority's certificate: ca_file = FILE in mgmt.transport.cfg");
         problems.addIf(
                 !isSecure && Stream.of(caFile, certFile, keyFile).anyMatch(Optional::isPresent),
                 caFile.isPresent() ? "ca_file" : certFile.isPresent() ? "cert_file" : "key_file",

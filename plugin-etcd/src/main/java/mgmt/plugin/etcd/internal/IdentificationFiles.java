@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import mgmt.api.resource.InvalidDesiredException;
 import mgmt.api.resource.Problems;
@@ -55,7 +56,10 @@ final class IdentificationFiles {
             files.problems.throwIfAny();
             return new Identification(tls, login);
         } catch (InvalidDesiredException e) {
-            throw new TransportException(String.valueOf(e.getMessage()), e);
+            String all = e.problems().stream()
+                    .map(problem -> "mgmt.transport.cfg: " + problem.field() + ": " + problem.message())
+                    .collect(Collectors.joining("\n"));
+            throw new TransportException(all, e);
         }
     }
 

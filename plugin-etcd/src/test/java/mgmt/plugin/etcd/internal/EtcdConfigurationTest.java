@@ -71,6 +71,8 @@ class EtcdConfigurationTest {
         given.seeds = List.of("http://a:1", "https://b:1");
         given.caFile = Optional.of(Path.of("ca.pem"));
         assertProblem("seeds", "http and https do not go together: http://a:1, https://b:1");
+        given.seeds = List.of("http://a:1", "https://b:1", "http://user:secret@c:1");
+        assertProblem("seeds", "http and https do not go together: http://a:1, https://b:1, http://c:1");
     }
 
     @Test
@@ -102,7 +104,7 @@ class EtcdConfigurationTest {
     @Test
     void certificatesAndHttpsComeTogether() {
         given.seeds = List.of("https://a:1");
-        assertProblem("ca_file", "https needs the authority's certificate");
+        assertProblem("ca_file", "https needs the authority's certificate: ca_file = FILE in mgmt.transport.cfg");
         given.seeds = List.of("http://a:1");
         given.caFile = Optional.of(Path.of("ca.pem"));
         assertProblem("ca_file", "none of the URLs is https");

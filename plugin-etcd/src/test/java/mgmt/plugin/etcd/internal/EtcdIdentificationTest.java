@@ -175,10 +175,49 @@ class EtcdIdentificationTest {
     void aClientWithoutACertificateIsTold() throws Exception {
         secureEtcd();
         given.caFile = Optional.of(certificates.ca());
+        assertToldWith(
+                "etcd wants a certificate of this host, or does not accept this one: see cert_file and key_file");
+    }
+
+    @Test
+    void aClientWhoseCertificateIsNotAcceptedIsTold() throws Exception {
+        secureEtcd();
+        Certificates strange = new Certificates(Files.createDirectory(directory.resolve("elsewhere")));
+        strange.make("client");
+        giveCertificates(strange);
+        assertToldWith(
+                "etcd wants a certificate of this host, or does not accept this one: see cert_file and key_file");
+    }
+
+    @Test
+    void aClientWithoutAUserIsTold() throws Exception {
+        RealEtcd etcd = RealEtcd.start(directory.resolve("etcd"));
+        open.push(etcd);
+        etcd.ctl("user", "add", "root:rootpw");
+        etcd.ctl("user", "grant-role", "root", "root");
+        etcd.ctl("auth", "enable");
+        given.seeds = etcd.urls();
+        assertToldWith("no user is given: user and password_file in mgmt.transport.cfg say who this host is");
+    }
+
+    @Test
+    void aClientThatSpeaksAnotherLanguageIsTold() throws Exception {
+        RealEtcd secure = secureEtcd();
+        given.seeds = List.of(secure.urls().get(0).replace("https:", "http:"));
+        assertToldWith("closed the connection: does it speak https?");
+
+        RealEtcd plain = RealEtcd.start(directory.resolve("plain"));
+        open.push(plain);
+        given.seeds = List.of(plain.urls().get(0).replace("http:", "https:"));
+        given.caFile = Optional.of(certificates.ca());
+        assertToldWith("does not speak TLS: is it http?");
+    }
+
+    private void assertToldWith(String remedy) throws Exception {
         RecordingContext context = context();
         open(context);
         assertThat(context.await(What.UNAVAILABLE, 0, RealEtcd.LIMIT).text())
-                .contains(given.seeds.get(0))
-                .containsPattern("TLS failed|certificate");
+                .startsWith(given.seeds.get(0) + ": ")
+                .contains(remedy);
     }
 }

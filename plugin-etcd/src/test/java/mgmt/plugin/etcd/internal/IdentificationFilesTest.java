@@ -63,8 +63,8 @@ class IdentificationFilesTest {
         given.seeds = List.of("https://127.0.0.1:1");
         given.caFile = Optional.of(directory.resolve("ca.pem"));
         assertRefused(
-                "ca_file: " + directory.resolve("ca.pem") + " is not there",
-                "password_file: " + directory.resolve("password") + " is not there");
+                "mgmt.transport.cfg: ca_file: " + directory.resolve("ca.pem") + " is not there",
+                "mgmt.transport.cfg: password_file: " + directory.resolve("password") + " is not there");
     }
 
     @Test

@@ -164,13 +164,13 @@ class OwnEtcdTest {
     @Test
     void aProgramThatIsConfiguredHasToBeThere() {
         given.etcd = Optional.of(directory.resolve("etcd"));
-        assertRefused("etcd: " + directory.resolve("etcd") + " is not there");
+        assertRefused("mgmt.transport.cfg: etcd: " + directory.resolve("etcd") + " is not there");
     }
 
     @Test
     void aProgramThatIsNoEtcdIsNotRun() throws Exception {
         given.etcd = Optional.of(script("echo hello"));
-        assertRefused(directory.resolve("etcd") + " is no etcd", "found: hello");
+        assertRefused("mgmt.transport.cfg: etcd: " + directory.resolve("etcd") + " is no etcd", "found: hello");
     }
 
     @Test

@@ -93,6 +93,10 @@ final class CallException extends Exception {
     }
 
     private static String reason(Status status) {
+        return Remedy.of(status).orElseGet(() -> found(status));
+    }
+
+    private static String found(Status status) {
         for (Throwable cause = status.getCause(); cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException || cause instanceof java.security.cert.CertificateException) {
                 return "TLS failed: " + deepest(cause);

@@ -39,6 +39,7 @@ final class Connection {
     private final Workers workers;
     private final ManagedChannel channel;
     private final @Nullable Token token;
+    private volatile boolean hasAnswered;
 
     Connection(EtcdUrl url, Identification identification, Workers workers) {
         this.url = url;
@@ -133,10 +134,12 @@ final class Connection {
         }
     }
 
-    private static <A> A await(CompletableFuture<A> answer, ClientCall<?, ?> call, Sent sent, Duration limit)
+    private <A> A await(CompletableFuture<A> answer, ClientCall<?, ?> call, Sent sent, Duration limit)
             throws CallException, InterruptedException {
         try {
-            return answer.get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            A came = answer.get(limit.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            hasAnswered = true;
+            return came;
         } catch (InterruptedException e) {
             call.cancel("interrupted", e);
             throw e;
@@ -144,8 +147,17 @@ final class Connection {
             call.cancel("no answer in time", e);
             throw new CallException(Status.DEADLINE_EXCEEDED, sent.isSent);
         } catch (ExecutionException e) {
-            throw new CallException(Status.fromThrowable(e.getCause() == null ? e : e.getCause()), sent.isSent);
+            throw new CallException(
+                    explained(Status.fromThrowable(e.getCause() == null ? e : e.getCause())), sent.isSent);
         }
+    }
+
+    private Status explained(Status status) {
+        return hasAnswered
+                ? status
+                : Remedy.ofFirstContact(status, url.secure())
+                        .map(remedy -> status.withCause(null).withDescription(remedy))
+                        .orElse(status);
     }
 
     /**

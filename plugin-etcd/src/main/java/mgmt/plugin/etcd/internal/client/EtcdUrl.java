@@ -46,9 +46,18 @@ public record EtcdUrl(boolean secure, String host, int port) {
     }
 
     private static IllegalArgumentException wrong(String text, String how) {
+        String shown = withoutUser(text);
+        String also = shown.equals(text) ? "" : " with a user in it, for whom user and password_file are there";
         return new IllegalArgumentException(
-                "expected http://HOST:PORT or https://HOST:PORT, such as http://127.0.0.1:2379, found '" + text + "'"
-                        + how);
+                "expected http://HOST:PORT or https://HOST:PORT, such as http://127.0.0.1:2379, found '" + shown + "'"
+                        + also + how);
+    }
+
+    /** What stands in front of the last @ may be a password, even in what is no URL. */
+    public static String withoutUser(String text) {
+        String rest = text.substring(text.lastIndexOf('@') + 1);
+        int scheme = rest.equals(text) ? -1 : text.indexOf("://");
+        return scheme < 0 ? rest : text.substring(0, scheme + 3) + rest;
     }
 
     /** Whether it can be reached from this machine alone. */

@@ -38,11 +38,7 @@ public record EtcdProgram(Path path, String version) {
     public static EtcdProgram find(Optional<Path> configured, String searched)
             throws TransportException, InterruptedException {
         if (configured.isPresent()) {
-            Path path = configured.get();
-            if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
-                throw new TransportException("etcd: " + path + " is not there, or cannot be executed");
-            }
-            return asked(path);
+            return configured(configured.get());
         }
         for (String directory : searched.split(":", -1)) {
             Optional<Path> path = in(directory);
@@ -52,6 +48,18 @@ public record EtcdProgram(Path path, String version) {
         }
         throw new TransportAbsentException("there is no program etcd in the PATH, and no seeds are given: install it"
                 + " (Debian: apt-get install etcd-server), or name the URLs of a cluster with --seeds");
+    }
+
+    private static EtcdProgram configured(Path path) throws TransportException, InterruptedException {
+        String place = "mgmt.transport.cfg: etcd: ";
+        if (!Files.isRegularFile(path) || !Files.isExecutable(path)) {
+            throw new TransportException(place + path + " is not there, or cannot be executed");
+        }
+        try {
+            return asked(path);
+        } catch (TransportException e) {
+            throw new TransportException(place + e.getMessage(), e);
+        }
     }
 
     private static Optional<Path> in(String directory) {

@@ -36,7 +36,7 @@ class EtcdUrlTest {
         "http://a:x, found 'http://a:x'",
         "ftp://a:1, found 'ftp://a:1'",
         "http://a:1/v3, found 'http://a:1/v3'",
-        "http://user@a:1, found 'http://user@a:1'",
+        "http://user@a:1, found 'http://a:1' with a user in it",
         "http://:2379, found 'http://:2379'",
         "http://a b:1, found 'http://a b:1'",
         "'', found ''",
@@ -46,6 +46,23 @@ class EtcdUrlTest {
                 .isThrownBy(() -> EtcdUrl.parse(text))
                 .withMessageContaining("expected http://HOST:PORT or https://HOST:PORT")
                 .withMessageContaining(why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://user:secret@h:1/",
+                "http://user:sec@ret@h:1/",
+                "http://user:sec/secret@h:1/",
+                "user:secret@h:1/",
+                "http://user:secret@h",
+                "http://user:secret@h:0"
+            })
+    void aPasswordInItIsNotPrinted(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EtcdUrl.parse(text))
+                .withMessageContaining("user and password_file")
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("user:", "sec", "@"));
     }
 
     @ParameterizedTest
