@@ -50,7 +50,7 @@ final class KilledPublisher {
                 cluster.start("h1", how);
                 if (random.nextBoolean()) {
                     int atLeast = version;
-                    Cluster.await("a version is published, " + told(), () -> versionOf(0) >= atLeast);
+                    Cluster.await("a version is published, " + told(), () -> versionOf(published(0)) >= atLeast);
                 }
                 publishUntilKilled();
                 assertWhole();
@@ -121,16 +121,19 @@ final class KilledPublisher {
         return version + (" of " + file + ",").repeat(1 + 40 * (file % 5));
     }
 
-    private int versionOf(int file) throws IOException {
-        String content = Site.content(cluster.site("h2").path("h1-f" + file));
+    private String published(int file) throws IOException {
+        return Site.content(cluster.site("h2").path("h1-f" + file));
+    }
+
+    private static int versionOf(String content) {
         int end = content.indexOf(" of ");
         return end < 0 ? 0 : Integer.parseInt(content.substring(0, end));
     }
 
     private void assertWhole() throws IOException {
         for (int file = 0; file < FILES; file++) {
-            String content = Site.content(cluster.site("h2").path("h1-f" + file));
-            assertThat(content.isEmpty() || content.equals(content(versionOf(file), file)))
+            String content = published(file);
+            assertThat(content.isEmpty() || content.equals(content(versionOf(content), file)))
                     .as("file %d is a whole version, %s: %s", file, told(), content)
                     .isTrue();
         }

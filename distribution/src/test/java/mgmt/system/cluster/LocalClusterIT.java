@@ -108,7 +108,7 @@ class LocalClusterIT {
 
     /** Everything that the machine has, but etcd. */
     private String pathWithoutEtcd() throws IOException {
-        Path folder = Files.createDirectory(directory.resolve("path"));
+        Path folder = Files.createDirectory(cluster.site("h1").directory().resolve("path"));
         for (String each : System.getenv("PATH").split(":", -1)) {
             if (Files.isDirectory(Path.of(each))) {
                 try (DirectoryStream<Path> programs = Files.newDirectoryStream(Path.of(each))) {
