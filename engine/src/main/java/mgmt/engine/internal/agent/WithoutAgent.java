@@ -3,13 +3,11 @@ package mgmt.engine.internal.agent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import mgmt.engine.internal.assembly.Assembled;
 import mgmt.engine.internal.assembly.GraphBuilder;
 import mgmt.engine.internal.assembly.Kinds;
-import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.assembly.Strictness;
 import mgmt.engine.internal.declaration.GraphReader;
 import mgmt.engine.internal.declaration.InvalidGraphException;
@@ -76,33 +74,13 @@ final class WithoutAgent {
                 settings.prefix(),
                 settings.ownPlugins().resolveSibling(""),
                 settings.prefix().resolve("bundles"));
-        try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, new NoGraph())) {
+        try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, RunningGraph.none())) {
             plugins.load().get();
             plugins.faults().forEach(fault -> error.println("warning: " + fault));
             plugins.notes().forEach(note -> error.println("warning: " + note));
             return offered.kinds().kinds();
         } catch (ExecutionException e) {
             throw new IllegalStateException("the plugins could not be loaded", e);
-        }
-    }
-
-    /** Nothing runs. */
-    private static final class NoGraph implements RunningGraph {
-
-        @Override
-        public List<String> refusals(Kinds others) {
-            return List.of();
-        }
-
-        @Override
-        public void rebuild() {}
-
-        @Override
-        public void release(Offer<?> offer) {}
-
-        @Override
-        public int uses(String kind) {
-            return 0;
         }
     }
 }

@@ -66,16 +66,20 @@ final class Chore {
 
     /** It has failed for a reason, and is to be done again; whether people have to hear of it now, once in a row. */
     boolean failed(long now, String reason) {
-        boolean unused = failed(now);
+        postpone(now);
         why = reason;
         return failures == STUCK;
     }
 
     /** It has failed, and is to be done again; whether for the first time in a row. */
     boolean failed(long now) {
+        postpone(now);
+        return failures == 1;
+    }
+
+    private void postpone(long now) {
         isDue = true;
         notBefore = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(failures, 10));
         failures++;
-        return failures == 1;
     }
 }

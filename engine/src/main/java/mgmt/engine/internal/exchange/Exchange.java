@@ -22,7 +22,6 @@ import mgmt.engine.internal.control.TimeText;
 import mgmt.engine.internal.converger.Convergence;
 import mgmt.engine.internal.converger.Outside;
 import mgmt.engine.internal.declaration.Collected;
-import mgmt.engine.internal.replacement.IoFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +40,6 @@ public final class Exchange implements AutoCloseable {
     /** How often this host makes sure that what it has put into the store is there: somebody may have deleted it. */
     private static final long REFRESH_PAUSE = TimeUnit.MINUTES.toNanos(1);
 
-    /** How soon what was collected is on disk. */
-    private static final long REMEMBERING_PAUSE = TimeUnit.SECONDS.toNanos(1);
-
-    /** Much is written anew for each little change: then less often, so that most of the time is left for other things. */
-    private static final int REMEMBERING_SHARE = 20;
-
-    private static final long LONGEST_REMEMBERING_PAUSE = TimeUnit.SECONDS.toNanos(10);
-
     private static final long LONGEST_WAIT = TimeUnit.HOURS.toNanos(1);
 
     /** How long a call that is being made may go on at the end, and how long leaving may take. */
@@ -66,7 +57,7 @@ public final class Exchange implements AutoCloseable {
     private final Publishing publishing;
     private final Joining joining;
     private final Others others;
-    private final CollectedFile file;
+    private final Remembering remembering;
     private final List<Collected> remembered;
 
     private final Chore read = new Chore();
@@ -74,7 +65,6 @@ public final class Exchange implements AutoCloseable {
     private final Chore publish = new Chore();
     private final Chore watchValues = new Chore();
     private final Chore refresh = new Chore();
-    private final Chore remember = new Chore();
 
     private Optional<Thread> thread = Optional.empty();
     private Listener listener = new Unheard();
@@ -82,8 +72,6 @@ public final class Exchange implements AutoCloseable {
     private Wishes wishes = Wishes.NONE;
     private boolean isJoinRequested;
     private Convergence convergence = Convergence.BUSY;
-    private CollectedFile.Memory memory;
-    private long rememberingPause = REMEMBERING_PAUSE;
     private String store = "";
     private boolean wasAvailable;
     private boolean isPresent;
@@ -152,9 +140,8 @@ public final class Exchange implements AutoCloseable {
         this.joining = new Joining(
                 settings.host(), Instance.of(state.resolve("instance")), settings.version(), clock.instant());
         this.others = new Others(settings.host());
-        this.file = new CollectedFile(state.resolve("collected"));
-        this.memory = file.read();
-        this.remembered = Item.collected(memory.items());
+        this.remembering = new Remembering(new CollectedFile(state.resolve("collected")), ticker);
+        this.remembered = Item.collected(remembering.memory().items());
     }
 
     /** What was collected last in an earlier life of this agent. */
@@ -231,7 +218,7 @@ public final class Exchange implements AutoCloseable {
 
     private long nextWait() {
         long now = ticker.getAsLong();
-        long wait = link.wait(now, remember.wait(now, LONGEST_WAIT));
+        long wait = link.wait(now, remembering.wait(now, LONGEST_WAIT));
         return link.available().isEmpty()
                 ? wait
                 : refresh.wait(now, watchValues.wait(now, join.wait(now, publish.wait(now, read.wait(now, wait)))));
@@ -256,7 +243,7 @@ public final class Exchange implements AutoCloseable {
             }
         }
         deliver();
-        rememberIfDue();
+        remembering.writeIfDue();
         tell(news, requests.wishes().isPresent());
         return true;
     }
@@ -276,7 +263,7 @@ public final class Exchange implements AutoCloseable {
     private void accept(Wishes next) {
         long now = ticker.getAsLong();
         if (!hasWishes) {
-            known.restore(memory.items());
+            known.restore(remembering.memory().items());
         } else {
             link.persevere();
         }
@@ -300,7 +287,7 @@ public final class Exchange implements AutoCloseable {
                 && (link.isOpen()
                         || settings.isAsked()
                         || isJoinRequested
-                        || memory.hasPublished()
+                        || remembering.memory().hasPublished()
                         || !wishes.isNone());
     }
 
@@ -342,7 +329,7 @@ public final class Exchange implements AutoCloseable {
         }
         if (news.phase() == Session.Phase.UNAVAILABLE && wasAvailable) {
             // Up to now, nothing was missed.
-            remember(memory.with(memory.items(), news.since()));
+            remembering.set(remembering.memory().with(remembering.memory().items(), news.since()));
         }
         wasAvailable = news.phase() == Session.Phase.AVAILABLE;
         isDirty |= known.apply(news.changes());
@@ -412,9 +399,9 @@ public final class Exchange implements AutoCloseable {
             requireStore(List.of(hosts));
         }
         requireStore(snapshots);
-        boolean isAnother = !memory.store().isEmpty()
-                && !memory.store().equals(store)
-                && memory.settings().equals(link.settings());
+        boolean isAnother = !remembering.memory().store().isEmpty()
+                && !remembering.memory().store().equals(store)
+                && remembering.memory().settings().equals(link.settings());
         known.read(
                 snapshots.stream()
                         .flatMap(snapshot -> snapshot.entries().stream())
@@ -426,7 +413,7 @@ public final class Exchange implements AutoCloseable {
                             + " until it is there again, or mgmt cluster rejoin lets go of it",
                     known.kept());
         }
-        remember(memory.of(store, link.settings()));
+        remembering.set(remembering.memory().of(store, link.settings()));
         isDirty = true;
     }
 
@@ -463,10 +450,10 @@ public final class Exchange implements AutoCloseable {
 
     private void publish(Transport transport) throws TransportException, InterruptedException {
         boolean exportsAny = !wishes.exports().isEmpty() || !wishes.undecided().isEmpty();
-        if (exportsAny && !memory.hasPublished()) {
+        if (exportsAny && !remembering.memory().hasPublished()) {
             // Before the first of them is there: whatever happens, it will be taken back when nobody wants it any more.
-            remember(memory.published(true));
-            write();
+            remembering.set(remembering.memory().published(true));
+            remembering.flush();
         }
         List<String> before = refused;
         refused = publishing.publish(wishes, transport);
@@ -474,8 +461,8 @@ public final class Exchange implements AutoCloseable {
             join.demandAt(ticker.getAsLong());
         }
         refused.stream().filter(each -> !before.contains(each)).forEach(each -> LOG.error("Not published: {}", each));
-        if (!exportsAny && memory.hasPublished()) {
-            remember(memory.published(false));
+        if (!exportsAny && remembering.memory().hasPublished()) {
+            remembering.set(remembering.memory().published(false));
         }
     }
 
@@ -492,36 +479,8 @@ public final class Exchange implements AutoCloseable {
             delivered = outcome.items();
             listener.collected(outcome.collected());
         }
-        if (!outcome.items().equals(memory.items())) {
-            remember(memory.with(outcome.items(), clock.instant()));
-        }
-    }
-
-    private void remember(CollectedFile.Memory next) {
-        if (!next.equals(memory)) {
-            memory = next;
-            remember.demandAt(ticker.getAsLong() + rememberingPause);
-        }
-    }
-
-    private void rememberIfDue() {
-        if (remember.isDue(ticker.getAsLong())) {
-            write();
-        }
-    }
-
-    private void write() {
-        long began = ticker.getAsLong();
-        try {
-            file.write(memory);
-            remember.done();
-            long taken = ticker.getAsLong() - began;
-            rememberingPause =
-                    Math.max(REMEMBERING_PAUSE, Math.min(REMEMBERING_SHARE * taken, LONGEST_REMEMBERING_PAUSE));
-        } catch (IOException e) {
-            if (remember.failed(ticker.getAsLong())) {
-                LOG.error("What is collected cannot be remembered: {}", IoFault.describe(e));
-            }
+        if (!outcome.items().equals(remembering.memory().items())) {
+            remembering.set(remembering.memory().with(outcome.items(), clock.instant()));
         }
     }
 
@@ -568,7 +527,10 @@ public final class Exchange implements AutoCloseable {
         news.filter(each -> each.phase() == Session.Phase.UNAVAILABLE)
                 .ifPresent(each -> notes.add("the cluster does not answer since " + TimeText.of(each.since()) + ": "
                         + each.why()
-                        + (delivered.isEmpty() ? "" : "; what was collected is as of " + TimeText.of(memory.asOf()))));
+                        + (delivered.isEmpty()
+                                ? ""
+                                : "; what was collected is as of "
+                                        + TimeText.of(remembering.memory().asOf()))));
         namesake.ifPresent(other -> notes.add("another agent is called " + settings.host() + ", in the cluster since "
                 + TimeText.of(other.since()) + ": this one exports nothing"));
         if (link.available().isPresent() && namesake.isEmpty()) {
@@ -599,12 +561,10 @@ public final class Exchange implements AutoCloseable {
     /** What was collected was so until now, if the store has answered until now. */
     private void end() {
         boolean wasInterrupted = Thread.interrupted();
-        if (link.available().isPresent() && !memory.items().isEmpty()) {
-            remember(memory.with(memory.items(), clock.instant()));
+        if (link.available().isPresent() && !remembering.memory().items().isEmpty()) {
+            remembering.set(remembering.memory().with(remembering.memory().items(), clock.instant()));
         }
-        if (remember.isDue()) {
-            write();
-        }
+        remembering.flush();
         watches.end();
         link.disconnect();
         LOG.debug("the exchange has ended, interrupted: {}", wasInterrupted);

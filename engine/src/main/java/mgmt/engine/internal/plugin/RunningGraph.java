@@ -21,4 +21,25 @@ public interface RunningGraph {
 
     /** How many declarations there are of a kind. */
     int uses(String kind);
+
+    /** No graph: nothing runs, so nobody minds. */
+    static RunningGraph none() {
+        return new RunningGraph() {
+            @Override
+            public List<String> refusals(Kinds others) {
+                return List.of();
+            }
+
+            @Override
+            public void rebuild() {}
+
+            @Override
+            public void release(Offer<?> offer) {}
+
+            @Override
+            public int uses(String kind) {
+                return 0;
+            }
+        };
+    }
 }

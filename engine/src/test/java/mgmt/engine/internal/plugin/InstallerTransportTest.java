@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import mgmt.engine.internal.assembly.Kinds;
-import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.transport.OfferedTransports;
@@ -31,7 +29,7 @@ class InstallerTransportTest {
     private final OfferedTransports transports = new OfferedTransports(registry);
     private final FakeBundles bundles = new FakeBundles();
     private final Installer installer =
-            new Installer(bundles, new Offered(new KindRegistry(), registry), new NoGraph());
+            new Installer(bundles, new Offered(new KindRegistry(), registry), RunningGraph.none());
     private final ExecutorService exchange = Executors.newSingleThreadExecutor();
     private final List<String> events = new ArrayList<>();
 
@@ -171,25 +169,6 @@ class InstallerTransportTest {
         @Override
         public List<String> misfits(List<Long> replacements) {
             return List.of();
-        }
-    }
-
-    private static final class NoGraph implements RunningGraph {
-
-        @Override
-        public List<String> refusals(Kinds others) {
-            return List.of();
-        }
-
-        @Override
-        public void rebuild() {}
-
-        @Override
-        public void release(Offer<?> offer) {}
-
-        @Override
-        public int uses(String kind) {
-            return 0;
         }
     }
 }
