@@ -17,6 +17,7 @@ final class Membership {
     private final TransportContext context;
     private final DirectoryEvents events;
     private Optional<Attachment> last = Optional.empty();
+    private Optional<StoreState> abandoned = Optional.empty();
 
     Membership(ClusterDirectory directory, TransportContext context, DirectoryEvents events) {
         this.directory = directory;
@@ -70,6 +71,7 @@ final class Membership {
 
     private void giveUp(Attachment before) throws IOException {
         last = Optional.empty();
+        abandoned = Optional.of(before.store().state());
         Set<Key> keys = before.store().giveUp();
         if (!keys.isEmpty()) {
             context.lost(keys);
@@ -84,14 +86,32 @@ final class Membership {
             StoreFile.write(directory.store(), Session.randomId(), 1, new Contents(System.currentTimeMillis()));
         }
         Disk.sync(directory.path());
-        Store store = Store.open(directory.store());
+        Store store = openLater();
         try {
-            store.catchUpAlone();
             return join(store, new StoreWriter(store, context.log()), Optional.empty());
         } catch (IOException e) {
             store.close();
             throw e;
         }
+    }
+
+    /** What was put back to an earlier state is a store of its own: revisions that watches know say nothing of it. */
+    private Store openLater() throws IOException {
+        Store store = Store.open(directory.store());
+        boolean isTaken = false;
+        try {
+            store.catchUpAlone();
+            isTaken = abandoned.filter(store.state()::isPutBackFrom).isEmpty();
+            if (isTaken) {
+                return store;
+            }
+            store.writeAsAnother(abandoned.orElseThrow().revision());
+        } finally {
+            if (!isTaken) {
+                store.close();
+            }
+        }
+        return Store.open(directory.store());
     }
 
     private Attachment join(Store store, StoreWriter writer, Optional<Session> before) throws IOException {

@@ -55,6 +55,11 @@ final class Store implements AutoCloseable {
         return id;
     }
 
+    /** How far it was read. */
+    StoreState state() {
+        return ask(known -> StoreState.of(file, known));
+    }
+
     /** From now on, what this session holds is the own. */
     void use(String own) {
         ask(known -> {
@@ -105,7 +110,7 @@ final class Store implements AutoCloseable {
             Contents newer = next.load();
             End end = next.follow(newer, change -> {});
             if (end != End.DAMAGED) {
-                requireNewer(newer);
+                requireLater(StoreState.of(next, newer));
                 isTaken = true;
                 take(next, newer);
             }
@@ -123,10 +128,10 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private void requireNewer(Contents newer) throws GoneException {
-        if (newer.revision() < contents.revision()) {
-            throw new GoneException(
-                    path + " went back from revision " + contents.revision() + " to " + newer.revision());
+    private void requireLater(StoreState next) throws GoneException {
+        StoreState before = StoreState.of(file, contents);
+        if (next.isPutBackFrom(before)) {
+            throw new GoneException(path + " was put back to an earlier state: from " + before + " to " + next);
         }
     }
 
@@ -234,6 +239,16 @@ final class Store implements AutoCloseable {
     void compact() throws IOException {
         Contents all = ask(known -> known);
         StoreFile.write(path, id, file().header().generation() + 1, all);
+    }
+
+    /**
+     * Writes the file anew as another store that begins with these contents, later than a revision: whoever knew this
+     * store will take nothing for known. Only under the lock, after {@link #catchUpAlone}.
+     */
+    void writeAsAnother(long after) throws IOException {
+        Contents all = ask(known -> known);
+        all.apply(new Change(Math.max(after + 1, System.currentTimeMillis()), List.of()));
+        StoreFile.write(path, Session.randomId(), 1, all);
     }
 
     /** A few lines for people. */

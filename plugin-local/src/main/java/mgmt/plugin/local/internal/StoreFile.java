@@ -85,6 +85,10 @@ final class StoreFile implements AutoCloseable {
         return header;
     }
 
+    Inode inode() {
+        return inode;
+    }
+
     /** Whether it is still what the path leads to. */
     boolean isCurrent() throws IOException {
         return inode(path).filter(inode::equals).isPresent();

@@ -182,6 +182,41 @@ class FaultTest {
     }
 
     @Test
+    void aWatchFromBeforeABackupWasPutInPlaceBeginsWithAGap() throws Exception {
+        transport.commit(put(A, "a"));
+        byte[] backup = Files.readAllBytes(directory.store());
+        transport.commit(put(Key.of("b"), "b"));
+        Snapshot start = transport.read(Key.root());
+        int mark = context.mark();
+        Path beside = Files.write(directory.path().resolve("backup"), backup);
+        Files.move(beside, directory.store(), StandardCopyOption.ATOMIC_MOVE);
+        assertThat(context.await(What.AVAILABLE, mark, LIMIT).text()).isNotEqualTo(start.store());
+        RecordingListener listener = RecordingListener.of(Key.root(), start);
+        transport.watch(Key.root(), start.revision(), listener);
+        listener.await("a gap", told -> told.gap().isPresent(), LIMIT);
+    }
+
+    @Test
+    void aBackupThatOneHasWrittenToIsAGapForAnother() throws Exception {
+        transport.commit(put(A, "a"));
+        byte[] backup = Files.readAllBytes(directory.store());
+        try (LocalTransport other =
+                LocalTransport.open(directory, new RecordingContext("other", temporary.resolve("o")), Timing.USUAL)) {
+            other.commit(put(A, "newer"));
+            Snapshot start = other.read(Key.root());
+            RecordingListener listener = RecordingListener.of(Key.root(), start);
+            other.watch(Key.root(), start.revision(), listener);
+            Path beside = Files.write(directory.path().resolve("backup"), backup);
+            Files.move(beside, directory.store(), StandardCopyOption.ATOMIC_MOVE);
+            for (int i = 0; i < 10; i++) {
+                transport.commit(put(Key.of("more", "" + i), ""));
+            }
+            listener.await("a gap", told -> told.gap().isPresent(), LIMIT);
+            assertThat(other.read(Key.root()).entry(A).orElseThrow().value()).isEqualTo(Value.of("a"));
+        }
+    }
+
+    @Test
     void aStoreThatIsSpoiledWhileItRunsIsUnavailableUntilItIsRemoved() throws Exception {
         transport.commit(put(A, "a"));
         int mark = context.mark();
