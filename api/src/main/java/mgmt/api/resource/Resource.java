@@ -4,7 +4,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * One managed thing of the machine, compared with its desired state and put right. Implemented by a plugin, one instance
- * for each open declaration; it may also implement {@link Refreshable}.
+ * for each open declaration; it may also implement {@link Refreshable}, and {@link Sender} if its kind is
+ * {@link Sending}.
  *
  * <p>The engine calls {@link #check}, {@link #apply}, {@link #watch}, {@link Refreshable#refresh} and {@link #close} on
  * workers, never two at once for one resource, each with everything visible that the call before it wrote. All may block;

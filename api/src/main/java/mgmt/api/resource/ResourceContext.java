@@ -68,6 +68,15 @@ public interface ResourceContext {
      */
     boolean isProvidedBy(ResourceId other, Identity identity);
 
+    /**
+     * Whether the value of a field must not be shown: the user has it received from a resource that sends it as a
+     * {@link Secret}. The engine masks the field in every drift; what the plugin itself writes, to a log or into an
+     * exception, must not have it either.
+     *
+     * @param field as users write it
+     */
+    boolean isSecret(String field);
+
     /** The values that all hosts of the cluster see. */
     ClusterValues values();
 

@@ -5,8 +5,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 /**
  * A kind of resource, such as {@code file}: a declarative service annotated with {@link Kind}, implemented by a plugin.
  *
- * <p>The kind may also implement {@link Linkable}. One instance serves all resources of the kind; its methods are called
- * on several threads at once.
+ * <p>The kind may also implement {@link Linkable}, {@link Collectable} and {@link Sending}. One instance serves all
+ * resources of the kind; its methods are called on several threads at once.
  *
  * @param <D> the desired state: a public record whose components are the fields of this kind. A component named
  *     {@code name} receives the resource's name. The engine reads, checks, compares and prints the components; see
@@ -24,9 +24,9 @@ public interface ResourceKind<D extends Record> {
      *
      * <p>A field that the user leaves out is an empty {@code Optional}, an empty list or map, or what {@link Default}
      * says (for fields of a single value); without any of these the field is required. No component is called
-     * {@code kind}, {@code meta}, {@code before}, {@code after}, {@code notify} or {@code listen}: those words are the
-     * engine's. The canonical constructor validates, and reports through
-     * {@link Problems}.
+     * {@code kind}, {@code meta}, {@code before}, {@code after}, {@code notify}, {@code listen} or {@code receive}: those
+     * words are the engine's. The canonical constructor validates, and reports
+     * through {@link Problems}.
      *
      * <p>Called by the engine on any thread; must not block.
      */

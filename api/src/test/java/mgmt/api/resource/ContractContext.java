@@ -31,6 +31,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     private final Map<String, String> memory = new ConcurrentHashMap<>();
     private final Set<Identity> providedByAnother = ConcurrentHashMap.newKeySet();
     private final Set<Map.Entry<ResourceId, Identity>> provisions = ConcurrentHashMap.newKeySet();
+    private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final ContractValues values = new ContractValues();
     private final Set<PolledPath> watches = ConcurrentHashMap.newKeySet();
     private final Set<PlainReplacement> replacements = ConcurrentHashMap.newKeySet();
@@ -53,6 +54,11 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     public void provideBy(ResourceId other, Identity identity) {
         provisions.add(Map.entry(other, identity));
         provideByAnother(identity);
+    }
+
+    /** Lets the value of a field be secret from now on, as if it were received from a resource that sends a secret. */
+    public void keepSecret(String field) {
+        secrets.add(field);
     }
 
     /** How many watches are open. */
@@ -119,6 +125,11 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     @Override
     public boolean isProvidedBy(ResourceId other, Identity identity) {
         return provisions.contains(Map.entry(other, identity));
+    }
+
+    @Override
+    public boolean isSecret(String field) {
+        return secrets.contains(field);
     }
 
     @Override

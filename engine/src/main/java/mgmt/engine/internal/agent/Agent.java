@@ -180,7 +180,7 @@ final class Agent {
                 System::nanoTime,
                 InstantSource.system(),
                 workers,
-                (vertex, memory, provisions) -> new LentContext(vertex.id(), loan, memory, provisions),
+                (vertex, memory, provisions) -> new LentContext(vertex, loan, memory, provisions),
                 new ChangeLog(),
                 settings.convergedTimeout()
                         .map(timeout -> OptionalLong.of(timeout.toNanos()))

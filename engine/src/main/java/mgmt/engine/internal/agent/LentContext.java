@@ -12,13 +12,14 @@ import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceId;
 import mgmt.api.resource.Subscription;
 import mgmt.engine.internal.converger.Surroundings;
+import mgmt.engine.internal.graph.Vertex;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.replacement.Replacements;
 
 /** What one resource is lent. Thread-safe. */
 final class LentContext implements ResourceContext {
 
-    private final ResourceId id;
+    private final Vertex vertex;
     private final Loan loan;
     private final Map<String, String> memory;
     private final Surroundings.Provisions provisions;
@@ -32,8 +33,8 @@ final class LentContext implements ResourceContext {
     record Loan(
             String host, StateDirectories states, PathWatcher paths, Replacements replacements, ClusterValues values) {}
 
-    LentContext(ResourceId id, Loan loan, Map<String, String> memory, Surroundings.Provisions provisions) {
-        this.id = id;
+    LentContext(Vertex vertex, Loan loan, Map<String, String> memory, Surroundings.Provisions provisions) {
+        this.vertex = vertex;
         this.loan = loan;
         this.memory = memory;
         this.provisions = provisions;
@@ -41,7 +42,7 @@ final class LentContext implements ResourceContext {
 
     @Override
     public ResourceId id() {
-        return id;
+        return vertex.id();
     }
 
     @Override
@@ -51,7 +52,7 @@ final class LentContext implements ResourceContext {
 
     @Override
     public Path stateDirectory() throws IOException {
-        return loan.states().directory(id);
+        return loan.states().directory(vertex.id());
     }
 
     @Override
@@ -80,12 +81,17 @@ final class LentContext implements ResourceContext {
     }
 
     @Override
+    public boolean isSecret(String field) {
+        return vertex.secrets().contains(field);
+    }
+
+    @Override
     public ClusterValues values() {
         return loan.values();
     }
 
     @Override
     public System.Logger log() {
-        return new LentLog(id.toString());
+        return new LentLog(vertex.id().toString());
     }
 }

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the components of a record class by reflection, and finds all that its author has to change. */
 final class ShapeReader {
 
-    private static final Set<String> RESERVED = Set.of("kind", "meta", "before", "after", "notify", "listen");
+    private static final Set<String> RESERVED =
+            Set.of("kind", "meta", "before", "after", "notify", "listen", "receive");
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])");
 
     private final List<String> faults = new ArrayList<>();

@@ -424,6 +424,11 @@ final class Simulation {
         }
 
         @Override
+        default boolean isSecret(String field) {
+            throw new AssertionError();
+        }
+
+        @Override
         default boolean isProvidedByAnother(mgmt.api.resource.Identity identity) {
             throw new AssertionError();
         }
