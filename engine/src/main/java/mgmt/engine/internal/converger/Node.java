@@ -94,7 +94,7 @@ final class Node {
 
     long runs;
 
-    String cause = "first run";
+    Cause cause = Cause.FIRST_RUN;
     String reason = "";
     Instant since;
     Instant runningSince;

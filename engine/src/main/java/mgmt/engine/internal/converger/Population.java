@@ -155,7 +155,7 @@ final class Population {
         node.vertex = vertex;
         if (node.never) {
             node.lift(loop.now());
-            node.cause = "a new graph";
+            node.cause = Cause.NEW_GRAPH;
         }
         return node;
     }
@@ -196,11 +196,11 @@ final class Population {
         return node;
     }
 
-    private static String causeOfOpening(Vertex previous, Vertex next) {
+    private static Cause causeOfOpening(Vertex previous, Vertex next) {
         if (!(previous.opening() instanceof Opening.Ready before)) {
-            return "its plugin has come";
+            return Cause.PLUGIN_CAME;
         }
-        return offers(next, before.offer()) ? "its declaration was changed" : "its plugin was updated";
+        return offers(next, before.offer()) ? Cause.declared(next.place()) : Cause.PLUGIN_UPDATED;
     }
 
     private void link() {

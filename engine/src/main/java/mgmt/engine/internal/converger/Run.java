@@ -29,7 +29,7 @@ final class Run implements Runnable {
             Instance instance,
             Map<Long, ResourceId> pending,
             boolean rewatch,
-            String cause,
+            Cause cause,
             Instant time) {}
 
     /**

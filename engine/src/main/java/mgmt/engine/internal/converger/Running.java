@@ -65,7 +65,7 @@ final class Running {
             if (node.bucket != null && !node.dirty) {
                 node.limitedUntil = node.bucket.reserve(loop.now());
             }
-            markDirty(node, "a change was seen");
+            markDirty(node, Cause.EVENT);
         }
     }
 
@@ -82,10 +82,10 @@ final class Running {
         }
         node.watchBroken = true;
         node.limitedUntil = now + Backoff.after(node.watchFailures);
-        markDirty(node, "its watch had failed");
+        markDirty(node, Cause.WATCH_FAILED);
     }
 
-    private void markDirty(Node node, String cause) {
+    private void markDirty(Node node, Cause cause) {
         boolean waits = node.never || node.lastRun == Node.LastRun.NOT_YET;
         if (!node.dirty || waits) {
             node.cause = cause;
@@ -107,7 +107,7 @@ final class Running {
     private static void liftIfOthersRan(Node node) {
         if (node.never && node.succeededBefore > node.begun) {
             node.lift(node.ended + node.backoff());
-            node.cause = "something that it depends on has run";
+            node.cause = Cause.DEPENDENCY;
         }
     }
 
@@ -187,7 +187,7 @@ final class Running {
                 node.instance,
                 node.pending.taken(),
                 node.watchBroken,
-                node.pending.isEmpty() ? node.cause : "notified by " + node.pending.from(),
+                node.pending.isEmpty() ? node.cause : Cause.notified(node.pending.from()),
                 surroundings.clock().instant());
         Run[] self = new Run[1];
         Run run = new Run(
@@ -303,7 +303,7 @@ final class Running {
         if (isNotYet) {
             node.remarksInRow = isMarked ? node.remarksInRow + 1 : 0;
             node.notBefore = node.ended + (isMarked ? node.backoff() : Math.max(delay, SHORTEST_NOT_YET));
-            node.cause = isMarked ? "a change was seen" : "it had to wait";
+            node.cause = isMarked ? Cause.EVENT : Cause.WAITED;
         } else {
             node.failuresInRow++;
             node.notBefore = node.ended + Math.max(delay, node.backoff());
@@ -318,10 +318,10 @@ final class Running {
         node.never = isSpent;
         if (!isSpent) {
             node.retriesLeft -= node.retriesLeft > 0 ? 1 : 0;
-            node.cause = "retry";
+            node.cause = Cause.RETRY;
         } else if (isMarked) {
             node.lift(node.ended + node.backoff());
-            node.cause = "a change was seen";
+            node.cause = Cause.EVENT;
         } else {
             liftIfOthersRan(node);
         }
@@ -333,7 +333,7 @@ final class Running {
             if (node.poll != null) {
                 node.poll.cancel();
             }
-            node.poll = loop.at(node.ended + period.toNanos(), () -> markDirty(node, "poll"));
+            node.poll = loop.at(node.ended + period.toNanos(), () -> markDirty(node, Cause.POLL));
         }
     }
 
