@@ -82,6 +82,8 @@ final class Node {
     long watchFailed;
     /** A failed run may have changed something: those that listen are owed a notification with the next success. */
     boolean owesNotification;
+    /** What the journal knows to be under way. */
+    Journal.@Nullable Intent intent;
 
     boolean watchBroken;
     boolean abandoned;
@@ -124,6 +126,11 @@ final class Node {
 
     boolean canOpen() {
         return vertex.opening() instanceof Opening.Ready;
+    }
+
+    /** Those that listen to it. */
+    List<ResourceId> listeners() {
+        return after.stream().filter(Out::notifies).map(out -> out.node().id()).toList();
     }
 
     /** Whether there is a reason to run it. */

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.converger;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mgmt.api.resource.Drift;
+import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.Refresh;
 import mgmt.api.resource.Refreshable;
 import mgmt.api.resource.Resource;
@@ -23,11 +25,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run implements Runnable {
 
-    /** What the loop hands over. */
+    /**
+     * What the loop hands over.
+     *
+     * @param intent to be in the journal before anything is changed; empty if nobody listens
+     * @param isIntended whether it is there already
+     */
     record Order(
             Vertex vertex,
             Instance instance,
             Map<Long, ResourceId> pending,
+            Optional<Journal.Intent> intent,
+            boolean isIntended,
             boolean rewatch,
             Cause cause,
             Instant time) {}
@@ -37,10 +46,11 @@ final class Run implements Runnable {
      *
      * @param change set if there was something to do
      * @param failure set if the run has failed
+     * @param isIntended whether the journal has the intent
      * @param hasActed whether the machine was changed, or after a failure may have been: those that listen are to be told
      *     once the resource has succeeded
      */
-    record Result(Optional<Change> change, Optional<Failure> failure, boolean hasActed) {}
+    record Result(Optional<Change> change, Optional<Failure> failure, boolean isIntended, boolean hasActed) {}
 
     private static final Drift NOTHING = Drift.none();
 
@@ -48,9 +58,11 @@ final class Run implements Runnable {
     private final Worker worker = new Worker();
     private final Watching watching;
     private final LongSupplier ticker;
+    private final Journal journal;
     private final Consumer<Change> reporter;
     private final Consumer<Result> done;
     private volatile Status phase = Status.WAITING;
+    private boolean isIntended;
     private boolean hasBegunToAct;
     private Drift drift = NOTHING;
 
@@ -59,16 +71,22 @@ final class Run implements Runnable {
         Instance.Mark mark();
     }
 
-    Run(Order order, Watching watching, LongSupplier ticker, Consumer<Change> reporter, Consumer<Result> done) {
+    Run(Order order, Watching watching, Surroundings surroundings, Consumer<Result> done) {
         this.order = order;
         this.watching = watching;
-        this.ticker = ticker;
-        this.reporter = reporter;
+        this.ticker = surroundings.ticker();
+        this.journal = surroundings.journal();
+        this.reporter = surroundings.reporter();
         this.done = done;
+        this.isIntended = order.isIntended();
     }
 
     Map<Long, ResourceId> pending() {
         return order.pending();
+    }
+
+    Optional<Journal.Intent> intent() {
+        return order.intent();
     }
 
     boolean isToRewatch() {
@@ -119,7 +137,7 @@ final class Run implements Runnable {
                 return Change.Outcome.WOULD_APPLY;
             }
             phase = Status.APPLYING;
-            hasBegunToAct = true;
+            beginToAct();
             Drift found = drift;
             worker.call(ticker, () -> {
                 resource.apply(found);
@@ -129,7 +147,7 @@ final class Run implements Runnable {
         }
         if (!order.pending().isEmpty() && !noop && resource instanceof Refreshable refreshable) {
             phase = Status.REFRESHING;
-            hasBegunToAct = true;
+            beginToAct();
             List<ResourceId> from =
                     order.pending().values().stream().distinct().sorted().toList();
             Refresh refresh = Refresh.of(from, applied);
@@ -140,6 +158,19 @@ final class Run implements Runnable {
             return Change.Outcome.REFRESHED;
         }
         return applied ? Change.Outcome.APPLIED : null;
+    }
+
+    /** What is about to be caused is on disk before it is caused: afterwards nobody could tell any more. */
+    private void beginToAct() throws InterruptedException, NotYetException {
+        if (!isIntended && order.intent().isPresent()) {
+            isIntended = true;
+            try {
+                journal.intend(order.intent().get());
+            } catch (IOException e) {
+                throw new NotYetException(String.valueOf(e.getMessage()));
+            }
+        }
+        hasBegunToAct = true;
     }
 
     /** The watch is there before the first check, so that there is no gap between the two. */
@@ -197,10 +228,10 @@ final class Run implements Runnable {
 
     private Result result(Change.@Nullable Outcome outcome, @Nullable Failure failure, Duration took) {
         if (failure != null && failure.sort() == Failure.Sort.NOT_YET) {
-            return new Result(Optional.empty(), Optional.of(failure), hasBegunToAct);
+            return new Result(Optional.empty(), Optional.of(failure), isIntended, hasBegunToAct);
         }
         if (failure == null && outcome == null) {
-            return new Result(Optional.empty(), Optional.empty(), false);
+            return new Result(Optional.empty(), Optional.empty(), isIntended, false);
         }
         Change change = new Change(
                 order.time(),
@@ -210,6 +241,6 @@ final class Run implements Runnable {
                 failure != null || outcome == null ? Change.Outcome.FAILED : outcome,
                 Optional.ofNullable(failure).map(Failure::text),
                 took);
-        return new Result(Optional.of(change), Optional.ofNullable(failure), hasBegunToAct);
+        return new Result(Optional.of(change), Optional.ofNullable(failure), isIntended, hasBegunToAct);
     }
 }

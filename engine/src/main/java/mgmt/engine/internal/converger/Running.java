@@ -2,7 +2,8 @@ package mgmt.engine.internal.converger;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import mgmt.api.resource.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /**
  * When a node runs, and what follows from how its run ends. Confined to the loop.
  *
- * <p>The journal of notifications, when it comes, has its places here and in {@link Run}: an intent is written before
- * apply and refresh, and "done, and these are pending" after them.
+ * <p>Notifications survive a crash by the {@link Journal}: {@link Run} has an intent written before apply and refresh, and
+ * what has come of it is noted here.
  */
 final class Running {
 
@@ -52,10 +53,12 @@ final class Running {
         population.nodes().forEach(this::cancelWaiting);
     }
 
-    /** Notifications that a converger before this one has not answered. */
-    void takeOver(Map<ResourceId, List<ResourceId>> pending) {
-        pending.forEach((receiver, from) ->
-                from.forEach(each -> population.pending(receiver).add(++numbers, each)));
+    /** Notifications that were left over when an agent before this one ended. */
+    void takeOver(List<Journal.Notification> pending) {
+        for (Journal.Notification each : pending) {
+            numbers = Math.max(numbers, each.number());
+            population.pending(each.receiver()).add(each.number(), each.sender());
+        }
     }
 
     // ---- marks
@@ -159,7 +162,7 @@ final class Running {
     /** The node leaves the graph; nobody else will tell those that listen to it. */
     void leave(Node node) {
         cancelWaiting(node);
-        payNotification(node);
+        conclude(node, Set.of(), true);
     }
 
     /** Takes the node back from whatever it waits for, be it a deadline, a semaphore or a worker. */
@@ -174,6 +177,7 @@ final class Running {
         if (queued != null && queued.worker().cancel()) {
             node.running = null;
             node.dirty = true;
+            node.pending.putBack();
             node.watchBroken |= queued.isToRewatch();
         }
         if (node.running == null) {
@@ -181,11 +185,26 @@ final class Running {
         }
     }
 
+    /** What the next run may cause: as it is known to the journal, if nobody listens who did not then. */
+    private Optional<Journal.Intent> intent(Node node) {
+        List<ResourceId> listeners = node.listeners();
+        if (node.intent != null && node.intent.receivers().containsAll(listeners)) {
+            return Optional.of(node.intent);
+        }
+        return listeners.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Journal.Intent(
+                        node.intent != null ? node.intent.number() : ++numbers, node.id(), listeners));
+    }
+
     private void dispatch(Node node) {
+        Optional<Journal.Intent> intent = intent(node);
         Run.Order order = new Run.Order(
                 node.vertex,
                 node.instance,
                 node.pending.taken(),
+                intent,
+                intent.filter(each -> each.equals(node.intent)).isPresent(),
                 node.watchBroken,
                 node.pending.isEmpty() ? node.cause : Cause.notified(node.pending.from()),
                 surroundings.clock().instant());
@@ -194,8 +213,7 @@ final class Running {
                 order,
                 () -> new Instance.Mark(
                         mark -> loop.post(() -> changed(node, mark)), why -> loop.post(() -> watchFailed(node, why))),
-                surroundings.ticker(),
-                surroundings.reporter(),
+                surroundings,
                 result -> loop.post(() -> ran(node, self[0], result)));
         self[0] = run;
         node.dirty = false;
@@ -219,13 +237,16 @@ final class Running {
             node.lastChange = result.change().or(() -> node.lastChange);
             rest.disturb();
         }
-        if (result.failure().isEmpty() && !node.meta().noop()) {
-            node.pending.remove(run.pending().keySet());
-        }
         node.owesNotification |= result.hasActed();
-        if (result.failure().isEmpty() || node.retired) {
-            payNotification(node);
+        if (result.isIntended()) {
+            node.intent = run.intent().orElse(node.intent);
         }
+        boolean isSuccess = result.failure().isEmpty();
+        boolean answers = isSuccess && !node.meta().noop();
+        if (!answers) {
+            node.pending.putBack();
+        }
+        conclude(node, answers ? run.pending().keySet() : Set.of(), isSuccess || node.retired);
         if (node.retired) {
             leaveAfterRun(node);
         } else if (result.failure().isPresent()) {
@@ -244,20 +265,40 @@ final class Running {
         }
     }
 
-    /** Along the edges as they are now, or were when the node left the graph. */
-    private void payNotification(Node node) {
-        if (!node.owesNotification) {
-            return;
+    /**
+     * Notes what has come of a run, in one step: whom it has answered, and whom it notifies, along the edges as they are
+     * now, or were when the node left the graph.
+     *
+     * @param answered the numbers of notifications that have done their work
+     * @param pays whether those that listen are told now of what was changed
+     */
+    private void conclude(Node node, Set<Long> answered, boolean pays) {
+        node.pending.remove(answered);
+        List<Journal.Notification> notified = List.of();
+        if (pays && node.owesNotification) {
+            node.owesNotification = false;
+            notified = node.listeners().stream()
+                    .filter(id -> !population.pending(id).hasWaiting(node.id()))
+                    .map(id -> new Journal.Notification(++numbers, id, node.id()))
+                    .toList();
         }
-        node.owesNotification = false;
-        for (Node.Out out : node.after) {
-            if (out.notifies()) {
-                population.pending(out.node().id()).add(++numbers, node.id());
-                Node receiver = population.node(out.node().id());
-                if (receiver != null) {
-                    settling.update(receiver);
-                    consider(receiver);
-                }
+        Set<Long> ended = Set.of();
+        if (node.intent != null && node.running == null && !node.owesNotification) {
+            ended = Set.of(node.intent.number());
+            node.intent = null;
+        }
+        Journal.Step step = new Journal.Step(ended, answered, notified);
+        if (!step.isNothing()) {
+            surroundings.journal().note(step);
+        }
+        for (Journal.Notification each : notified) {
+            population.pending(each.receiver()).add(each.number(), each.sender());
+            Node receiver = population.node(each.receiver());
+            if (receiver == null) {
+                population.noteAbsences();
+            } else {
+                settling.update(receiver);
+                consider(receiver);
             }
         }
     }
