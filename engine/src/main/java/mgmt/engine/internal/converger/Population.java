@@ -249,7 +249,7 @@ final class Population {
         });
         Node node = new Node(
                 vertex,
-                new Instance(context),
+                new Instance(context, memory),
                 memory,
                 pending(vertex.id()),
                 surroundings.clock().instant());

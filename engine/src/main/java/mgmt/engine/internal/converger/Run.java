@@ -30,6 +30,7 @@ final class Run implements Runnable {
      *
      * @param intent to be in the journal before anything is changed; empty if nobody listens
      * @param isIntended whether it is there already
+     * @param received what other resources have sent, by field
      */
     record Order(
             Vertex vertex,
@@ -37,6 +38,7 @@ final class Run implements Runnable {
             Map<Long, ResourceId> pending,
             Optional<Journal.Intent> intent,
             boolean isIntended,
+            Map<String, Object> received,
             boolean rewatch,
             Cause cause,
             Instant time) {}
@@ -47,12 +49,21 @@ final class Run implements Runnable {
      * @param change set if there was something to do
      * @param failure set if the run has failed
      * @param isIntended whether the journal has the intent
+     * @param sent what it sends after its success, by name
      * @param hasActed whether the machine was changed, or after a failure may have been: those that listen are to be told
      *     once the resource has succeeded
      */
-    record Result(Optional<Change> change, Optional<Failure> failure, boolean isIntended, boolean hasActed) {}
+    record Result(
+            Optional<Change> change,
+            Optional<Failure> failure,
+            boolean isIntended,
+            Map<String, Object> sent,
+            boolean hasActed) {}
 
     private static final Drift NOTHING = Drift.none();
+
+    /** In the memory of a resource, what it is the memory of. */
+    private static final String RECEIVED = "mgmt.received";
 
     private final Order order;
     private final Worker worker = new Worker();
@@ -65,6 +76,7 @@ final class Run implements Runnable {
     private boolean isIntended;
     private boolean hasBegunToAct;
     private Drift drift = NOTHING;
+    private Map<String, Object> sent = Map.of();
 
     /** Makes the place that a new watch reports to. */
     interface Watching {
@@ -114,8 +126,11 @@ final class Run implements Runnable {
         Failure failure = null;
         try {
             outcome = converge();
+            sent = sent();
         } catch (Throwable e) { // whatever a plugin throws
-            failure = worker.isInterrupted() ? new Failure(Failure.Sort.TRANSIENT, worker.why()) : Failure.of(e);
+            failure = worker.isInterrupted()
+                    ? new Failure(Failure.Sort.TRANSIENT, worker.why())
+                    : Failure.of(e).masked(order.received());
         } finally {
             worker.end();
         }
@@ -176,11 +191,15 @@ final class Run implements Runnable {
     /** The watch is there before the first check, so that there is no gap between the two. */
     private Resource opened() throws Exception {
         Instance instance = order.instance();
+        if (instance.isOpen() && !instance.received.equals(order.received())) {
+            worker.call(ticker, () -> {
+                Closing.close(order.vertex().id(), instance);
+                return true;
+            });
+        }
         Resource resource = instance.resource;
         if (resource == null) {
-            Opening.Ready ready = (Opening.Ready) order.vertex().opening();
-            resource = required(worker.call(ticker, () -> ready.opener().open(instance.context)), "open");
-            instance.resource = resource;
+            resource = open(instance);
         }
         if (order.rewatch()) {
             worker.call(ticker, () -> {
@@ -196,6 +215,34 @@ final class Run implements Runnable {
             instance.subscription = subscription;
         }
         return resource;
+    }
+
+    private Resource open(Instance instance) throws Exception {
+        Map<String, Object> received = order.received();
+        if (!order.vertex().receives().isEmpty()) {
+            String fingerprint = Values.fingerprint(order.vertex().id(), received);
+            if (!fingerprint.equals(instance.memory.get(RECEIVED))) {
+                instance.memory.clear();
+                instance.memory.put(RECEIVED, fingerprint);
+            }
+        }
+        Opening.Opener opener = ((Opening.Ready) order.vertex().opening()).opener();
+        Resource resource = required(
+                worker.call(
+                        ticker,
+                        () -> order.vertex().receives().isEmpty()
+                                ? opener.open(instance.context)
+                                : opener.open(instance.context, received)),
+                "open");
+        instance.resource = resource;
+        instance.received = received;
+        return resource;
+    }
+
+    private Map<String, Object> sent() throws Exception {
+        Opening.Opener opener = ((Opening.Ready) order.vertex().opening()).opener();
+        Resource resource = order.instance().resource;
+        return resource == null ? Map.of() : worker.call(ticker, () -> opener.sent(resource));
     }
 
     static void unwatch(Instance instance) {
@@ -228,10 +275,10 @@ final class Run implements Runnable {
 
     private Result result(Change.@Nullable Outcome outcome, @Nullable Failure failure, Duration took) {
         if (failure != null && failure.sort() == Failure.Sort.NOT_YET) {
-            return new Result(Optional.empty(), Optional.of(failure), isIntended, hasBegunToAct);
+            return new Result(Optional.empty(), Optional.of(failure), isIntended, sent, hasBegunToAct);
         }
         if (failure == null && outcome == null) {
-            return new Result(Optional.empty(), Optional.empty(), isIntended, false);
+            return new Result(Optional.empty(), Optional.empty(), isIntended, sent, false);
         }
         Change change = new Change(
                 order.time(),
@@ -241,6 +288,6 @@ final class Run implements Runnable {
                 failure != null || outcome == null ? Change.Outcome.FAILED : outcome,
                 Optional.ofNullable(failure).map(Failure::text),
                 took);
-        return new Result(Optional.of(change), Optional.ofNullable(failure), isIntended, hasBegunToAct);
+        return new Result(Optional.of(change), Optional.ofNullable(failure), isIntended, sent, hasBegunToAct);
     }
 }

@@ -2,6 +2,7 @@ package mgmt.engine.internal.converger;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import mgmt.api.resource.ResourceId;
@@ -42,6 +43,11 @@ final class Running {
 
     /** After the graph has changed. */
     void recompute() {
+        for (Node node : population.nodes()) {
+            if (!node.vertex.receives().isEmpty()) {
+                node.lacking = Values.of(node, population::node).lackingText();
+            }
+        }
         settling.recompute(population.nodes());
         population.letGo();
         population.nodes().forEach(this::consider);
@@ -197,14 +203,41 @@ final class Running {
                         node.intent != null ? node.intent.number() : ++numbers, node.id(), listeners));
     }
 
+    /** Hands on what a node sends, if that has become another; those that wait for it are not let go before. */
+    private void send(Node node, Map<String, Object> sent) {
+        if (sent.equals(node.sent)) {
+            return;
+        }
+        node.sent = Map.copyOf(sent);
+        for (Node.Out out : node.after) {
+            Node receiver = out.node();
+            if (receiver.vertex.receives().stream()
+                            .anyMatch(each -> each.sender().equals(node.id()))
+                    && !receiver.retired) {
+                Values values = Values.of(receiver, population::node);
+                receiver.lacking = values.lackingText();
+                if (values.received().equals(receiver.received)) {
+                    settling.update(receiver);
+                    consider(receiver);
+                } else {
+                    markDirty(receiver, Cause.received(List.of(node.id())));
+                }
+            }
+        }
+    }
+
     private void dispatch(Node node) {
         Optional<Journal.Intent> intent = intent(node);
+        node.received = node.vertex.receives().isEmpty()
+                ? Map.of()
+                : Values.of(node, population::node).received();
         Run.Order order = new Run.Order(
                 node.vertex,
                 node.instance,
                 node.pending.taken(),
                 intent,
                 intent.filter(each -> each.equals(node.intent)).isPresent(),
+                node.received,
                 node.watchBroken,
                 node.pending.isEmpty() ? node.cause : Cause.notified(node.pending.from()),
                 surroundings.clock().instant());
@@ -252,6 +285,7 @@ final class Running {
         } else if (result.failure().isPresent()) {
             failed(node, result.failure().get());
         } else {
+            send(node, result.sent());
             succeeded(node, result.hasActed());
         }
         runEnded.run();

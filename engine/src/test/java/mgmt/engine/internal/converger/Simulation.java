@@ -43,6 +43,7 @@ final class Simulation {
     private final Map<String, Object> offers = new HashMap<>();
     private final List<ResourceId> usedAfterRelease = new ArrayList<>();
     private final Map<ResourceId, Change> reported = new HashMap<>();
+    private final IdentityHashMap<Node, List<ResourceId>> intended = new IdentityHashMap<>();
     private final boolean limits;
     private final boolean crashes;
     private final SimulatedJournal journal;
@@ -157,6 +158,11 @@ final class Simulation {
 
     /** The process is gone at once, and another one takes its place. */
     private void crash() {
+        // A failed run that has changed something told nobody yet.
+        intended.forEach((node, receivers) -> node.listeners().stream()
+                .filter(id -> node.owesNotification && receivers.contains(id))
+                .forEach(id -> world.owed.put(id, ++world.events)));
+        intended.clear();
         tasks.clear();
         nodeOfRun.clear();
         world.forget();
@@ -177,6 +183,11 @@ final class Simulation {
                         .filter(change -> change.outcome() == Change.Outcome.APPLIED
                                 || change.outcome() == Change.Outcome.REFRESHED)
                         .forEach(change -> owe(node, (Run) task));
+                if (world.acted.contains(node.id())) {
+                    intended.put(
+                            node,
+                            ((Run) task).intent().map(Journal.Intent::receivers).orElse(List.of()));
+                }
                 if (world.hasCrashed) {
                     if (world.acted.contains(node.id())) {
                         owe(node, (Run) task);
