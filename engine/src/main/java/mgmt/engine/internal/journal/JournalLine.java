@@ -109,7 +109,8 @@ final class JournalLine {
         }
     }
 
-    private static String checksum(String text) {
+    /** The CRC-32C of a text. */
+    static String checksum(String text) {
         CRC32C crc = new CRC32C();
         crc.update(text.getBytes(StandardCharsets.UTF_8));
         return String.format(Locale.ROOT, "%08x", crc.getValue());

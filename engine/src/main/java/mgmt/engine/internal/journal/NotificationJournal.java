@@ -38,8 +38,8 @@ public final class NotificationJournal implements Journal, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NotificationJournal.class);
     private static final int FORMAT = 1;
-    private static final String HEADER = "mgmt notifications ";
-    private static final Pattern ANY_HEADER = Pattern.compile(HEADER + "([0-9]{1,9})");
+    private static final String TITLE = "mgmt notifications ";
+    private static final Pattern HEADER = Pattern.compile("(" + TITLE + "([0-9]{1,9})) ([0-9a-f]{8})");
 
     /** A file is written anew when it is longer than this, and less than half of it still counts. */
     private static final long LONG = 1 << 20;
@@ -102,15 +102,14 @@ public final class NotificationJournal implements Journal, AutoCloseable {
     private static boolean read(Path file, JournalState found) throws IOException {
         String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         String[] lines = text.split("\n", -1);
-        Matcher header = ANY_HEADER.matcher(lines[0]);
-        if (header.matches() && Integer.parseInt(header.group(1)) != FORMAT) {
-            throw new IOException(file + " is of format " + header.group(1) + ", and this agent reads " + FORMAT
+        List<Integer> damaged = new ArrayList<>();
+        Matcher header = HEADER.matcher(lines[0]);
+        if (!header.matches() || !JournalLine.checksum(header.group(1)).equals(header.group(3))) {
+            damaged.add(1);
+        } else if (Integer.parseInt(header.group(2)) != FORMAT) {
+            throw new IOException(file + " is of format " + header.group(2) + ", and this agent reads " + FORMAT
                     + ": run the version of mgmt that has written it, or remove it, and with it the notifications"
                     + " that wait in it");
-        }
-        List<Integer> damaged = new ArrayList<>();
-        if (!header.matches() && !text.isEmpty()) {
-            damaged.add(1);
         }
         for (int i = 1; i < lines.length; i++) {
             boolean isEnd = i == lines.length - 1;
@@ -138,7 +137,11 @@ public final class NotificationJournal implements Journal, AutoCloseable {
     }
 
     private static byte[] text(JournalState state) {
-        StringBuilder text = new StringBuilder(HEADER).append(FORMAT).append('\n');
+        String title = TITLE + FORMAT;
+        StringBuilder text = new StringBuilder(title)
+                .append(' ')
+                .append(JournalLine.checksum(title))
+                .append('\n');
         state.entries().forEach(entry -> text.append(JournalLine.of(entry)));
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
