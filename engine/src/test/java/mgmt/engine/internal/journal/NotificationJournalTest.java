@@ -139,7 +139,7 @@ class NotificationJournalTest {
         byte[] whole = Files.readAllBytes(file());
         long seed = Long.getLong("mgmt.seed", System.nanoTime());
         Random random = new Random(seed);
-        for (int i = 0; i < 200; i++) {
+        for (int i = 0; i < 100; i++) {
             byte[] damaged = whole.clone();
             int at = random.nextInt(damaged.length);
             byte before = damaged[at];
