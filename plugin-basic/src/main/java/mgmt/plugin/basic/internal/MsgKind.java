@@ -3,6 +3,7 @@ package mgmt.plugin.basic.internal;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import mgmt.api.resource.Default;
@@ -45,7 +46,7 @@ public final class MsgKind implements ResourceKind<MsgKind.Msg> {
     /** What users write about a message. */
     @Doc("A message: logged when the resource starts, again at each notification, and then passed on as a change.")
     public record Msg(
-            @Doc("The text.") @Default("") String body,
+            @Doc("The text.") Optional<String> body,
 
             @Doc("How urgent it is, in any case: Emerg, Alert, Crit, Err, Warning, Notice, Info or Debug.")
             @Default("Notice")

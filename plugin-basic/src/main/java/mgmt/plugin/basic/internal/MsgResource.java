@@ -84,6 +84,6 @@ final class MsgResource implements Resource, Refreshable {
 
     /** A log is no place for a text that was received as a secret. */
     private String body() {
-        return context.isSecret(BODY) ? "***" : desired.body().stripTrailing();
+        return context.isSecret(BODY) ? "***" : desired.body().orElse("").stripTrailing();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import mgmt.api.resource.Disturbance;
 import mgmt.api.resource.PermanentException;
 import mgmt.api.resource.Refresh;
@@ -114,7 +115,7 @@ class MsgResourceTest {
 
     @Test
     void syslogIsAcceptedWithAWarning() throws Exception {
-        settle(new MsgKind().open(new Msg("hello", "Info", Map.of(), false, true), context));
+        settle(new MsgKind().open(new Msg(Optional.of("hello"), "Info", Map.of(), false, true), context));
         assertThat(context.logged()).hasSize(2).first().asString().startsWith("WARNING syslog: true has no effect");
     }
 
@@ -195,7 +196,7 @@ class MsgResourceTest {
     }
 
     private static Msg msg(String body, String priority, Map<String, String> fields, boolean journal) {
-        return new Msg(body, priority, fields, journal, false);
+        return new Msg(Optional.of(body), priority, fields, journal, false);
     }
 
     private String sent() throws IOException {
