@@ -104,7 +104,7 @@ class NotificationIT {
                   hostname:
                   - {name: empty}
                 """);
-        Started validated = site.mgmt().run("validate", "--yaml", site.graph().toString());
+        Started validated = site.mgmt().run("validate", site.graph().toString());
         assertThat(validated.awaitEnd()).isEqualTo(1);
         assertThat(validated.error() + validated.output())
                 .contains("an interval of 0 s; from 1 to 4294967295 are right")
@@ -117,7 +117,7 @@ class NotificationIT {
     }
 
     private static List<String> lines(Started agent) {
-        return agent.output().lines().toList();
+        return (agent.output() + agent.error()).lines().toList();
     }
 
     private static long sent(Started agent, String msg, String body) {

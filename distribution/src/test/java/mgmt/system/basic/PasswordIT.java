@@ -88,7 +88,7 @@ class PasswordIT {
 
         Started second = site.start();
         site.awaitStatus(second, "3 settled; at rest");
-        assertThat(second.output()).contains("WARN password[db]: The password was made before this start");
+        assertThat(second.error()).contains("WARN password[db]: The password was made before this start");
         assertThat(second.output()).doesNotContain("password[db] password: changed");
         Files.delete(site.path("bell"));
         Site.await("another one is made", () -> second.output().contains("password[db] refreshed"));
