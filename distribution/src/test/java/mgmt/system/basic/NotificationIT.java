@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import mgmt.plugins.ChangedJar;
 import mgmt.system.Mgmt.Started;
 import mgmt.system.agent.Site;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What a notification comes from, what it goes through, and what it leads to. */
 class NotificationIT {
+
+    private static final String PLUGIN = "mgmt.plugin.basic";
 
     @RegisterExtension
     final Site site = new Site();
@@ -85,6 +89,37 @@ class NotificationIT {
         assertThat(ticks(agent, "often")).isGreaterThanOrEqualTo(sent(agent, "often", "tick") - 1);
         assertThat(ticks(agent, "seldom")).isZero();
         assertThat(sent(agent, "seldom", "tock")).isEqualTo(1);
+        assertThat(agent.error()).isEmpty();
+    }
+
+    @Test
+    void anUpdateOfThePluginRepeatsNothingAndForgetsNothing() throws IOException {
+        site.graph("""
+                graph: update
+                resources:
+                  timer:
+                  - {name: often, interval: 1, notify: ["msg[often]"]}
+                  msg:
+                  - {name: often, body: tick}
+                  - {name: once, body: hello}
+                  password:
+                  - {name: nowhere}
+                """);
+        Started agent = site.start();
+        Site.await("a tick", () -> sent(agent, "often", "tick") >= 2);
+        Path jar = Path.of(System.getProperty("mgmt.distribution"), "plugins", PLUGIN + ".jar");
+        byte[] changed =
+                ChangedJar.of(Files.readAllBytes(jar), manifest -> manifest.putValue("Bundle-Version", "99.0.0"));
+        Path newer = Files.write(site.directory().resolve(PLUGIN + ".jar"), changed);
+        assertThat(site.mgmt().run("plugin", "install", newer.toString()).awaitEnd())
+                .isZero();
+        Site.await(
+                "the new version has taken over",
+                () -> site.mgmt().run("plugin", "list").output().contains("99.0.0"));
+        long before = sent(agent, "often", "tick");
+        Site.await("two more ticks", () -> sent(agent, "often", "tick") >= before + 2);
+        assertThat(sent(agent, "once", "hello")).isEqualTo(1);
+        assertThat(ticks(agent, "often")).isGreaterThanOrEqualTo(sent(agent, "often", "tick") - 1);
         assertThat(agent.error()).isEmpty();
     }
 

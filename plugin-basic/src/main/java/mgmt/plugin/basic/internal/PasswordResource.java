@@ -53,8 +53,8 @@ final class PasswordResource implements Resource, Refreshable, Sender<Sent> {
         known = Optional.empty();
         Found found = file.read();
         Drift drift = compare(found);
+        known = desired.saved() ? found.password() : found.password().or(this::remembered);
         if (drift.isNone()) {
-            known = desired.saved() ? found.password() : remembered();
             warnIfUnknown();
         }
         return drift;

@@ -214,6 +214,7 @@ class PasswordResourceTest {
         String made = settled(password).orElseThrow();
         Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
         assertThat(password.check()).hasToString("[mode: 0644 -> 0600]");
+        assertThat(sent(password)).as("in noop, where nothing is applied").contains(made);
         assertThat(settled(password)).contains(made);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                 .isEqualTo("rw-------");
