@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,9 @@ class PasswordIT {
 
     private void put(String password) throws IOException {
         passwords.add(password);
-        Files.writeString(file(), password);
+        Path next = Files.writeString(file().resolveSibling("next"), password);
+        Files.setPosixFilePermissions(next, PosixFilePermissions.fromString("rw-------"));
+        Files.move(next, file(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private String password() throws IOException {

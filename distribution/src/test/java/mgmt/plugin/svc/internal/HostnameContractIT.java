@@ -47,13 +47,19 @@ class HostnameContractIT extends ResourceContract<Hostname> {
                 Disturbance.of("static name set", () -> host.run("hostnamectl", "hostname", "other")),
                 Disturbance.of("pretty name set", () -> host.run("hostnamectl", "--pretty", "hostname", "Other")),
                 Disturbance.of("file rewritten while nobody serves", () -> {
-                    host.run("systemctl", "stop", "systemd-hostnamed");
+                    stopService();
                     host.write("/etc/hostname", "edited\n");
                 }),
                 Disturbance.of("file removed while nobody serves", () -> {
-                    host.run("systemctl", "stop", "systemd-hostnamed");
+                    stopService();
                     host.run("rm", "/etc/machine-info");
                 }));
+    }
+
+    /** And has systemd forget how often it was started of late. */
+    private void stopService() {
+        host.run("systemctl", "stop", "systemd-hostnamed");
+        host.exec("systemctl", "reset-failed", "systemd-hostnamed");
     }
 
     @Override

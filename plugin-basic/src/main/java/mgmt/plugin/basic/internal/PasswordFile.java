@@ -54,7 +54,7 @@ final class PasswordFile {
             return new Found(sort, Optional.empty(), "", mode);
         }
 
-        private static Found invalid(String fault, int mode) {
+        static Found invalid(String fault, int mode) {
             return new Found(Sort.INVALID, Optional.empty(), fault, mode);
         }
 

@@ -28,6 +28,7 @@ final class PasswordResource implements Resource, Refreshable, Sender<Sent> {
 
     private static final String PASSWORD = "password";
     private static final String GENERATED = "generated";
+    private static final String WAS_SAVED = "was saved";
 
     private final Password desired;
     private final ResourceContext context;
@@ -51,13 +52,30 @@ final class PasswordResource implements Resource, Refreshable, Sender<Sent> {
     public Drift check() throws IOException, PermanentException {
         isFresh = false;
         known = Optional.empty();
-        Found found = file.read();
+        Found found = look();
         Drift drift = compare(found);
         known = desired.saved() ? found.password() : found.password().or(this::remembered);
         if (drift.isNone()) {
             warnIfUnknown();
         }
         return drift;
+    }
+
+    /**
+     * A file that is emptied while it is watched is not the token of a password that was never saved: somebody who writes
+     * over it empties it first.
+     */
+    private Found look() throws IOException {
+        Found found = file.read();
+        if (!desired.saved()) {
+            return found;
+        }
+        if (found.password().isPresent()) {
+            context.memory().put(WAS_SAVED, "");
+        }
+        return found.sort() == Sort.TOKEN && context.memory().containsKey(WAS_SAVED)
+                ? Found.invalid("is empty", found.mode())
+                : found;
     }
 
     private Drift compare(Found found) throws IOException, PermanentException {
@@ -93,7 +111,7 @@ final class PasswordResource implements Resource, Refreshable, Sender<Sent> {
     /** What is there is looked at again: to apply twice must not make two passwords. */
     @Override
     public void apply(Drift drift) throws IOException, PermanentException {
-        Found found = file.read();
+        Found found = look();
         boolean isToken = found.sort() == Sort.TOKEN;
         if (found.password().isPresent()) {
             keep(found, found.password().get());
@@ -123,6 +141,7 @@ final class PasswordResource implements Resource, Refreshable, Sender<Sent> {
         Secret password = Letters.random(desired.length());
         if (desired.saved()) {
             file.write(password.reveal());
+            context.memory().put(WAS_SAVED, "");
         } else {
             remember(password);
             if (found.sort() != Sort.TOKEN) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import mgmt.api.resource.ContractContext;
 import mgmt.api.resource.Disturbance;
 import mgmt.api.resource.PermanentException;
 import mgmt.api.resource.Refresh;
@@ -34,7 +35,7 @@ class MsgResourceTest {
     @TempDir
     Path directory;
 
-    private final LoggedContext context = new LoggedContext("msg", "m");
+    private final ContractContext context = new ContractContext(new ResourceId("msg", "m"));
 
     /** The contract of a resource, for a message that is sent to a journal. */
     @Nested
@@ -105,7 +106,7 @@ class MsgResourceTest {
 
     @Test
     void aSecretIsNotLogged() throws Exception {
-        context.contract().keepSecret("body");
+        context.keepSecret("body");
         Resource msg = kind("cat >>" + directory.resolve("sent")).open(msg("s3cret", "Info", Map.of(), true), context);
         settle(msg);
         ((Refreshable) msg).refresh(NOTIFIED);

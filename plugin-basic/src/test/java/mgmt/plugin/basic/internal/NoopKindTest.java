@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import mgmt.api.resource.ContractContext;
 import mgmt.api.resource.Refresh;
 import mgmt.api.resource.Refreshable;
 import mgmt.api.resource.Reports;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class NoopKindTest {
 
-    private final LoggedContext context = new LoggedContext("noop", "n");
+    private final ContractContext context = new ContractContext(new ResourceId("noop", "n"));
     private final Resource noop = new NoopKind().open(new Noop(Optional.of("why not")), context);
 
     @Test

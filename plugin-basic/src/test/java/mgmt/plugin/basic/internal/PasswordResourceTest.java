@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import mgmt.api.resource.ContractContext;
 import mgmt.api.resource.Disturbance;
 import mgmt.api.resource.Drift;
 import mgmt.api.resource.PermanentException;
@@ -34,7 +35,7 @@ class PasswordResourceTest {
     private static final Refresh NOTIFIED = Refresh.of(List.of(new ResourceId("noop", "n")), false);
     private static final Refresh NOTIFIED_AND_APPLIED = Refresh.of(List.of(new ResourceId("noop", "n")), true);
 
-    private final LoggedContext context = new LoggedContext("password", "p");
+    private final ContractContext context = new ContractContext(new ResourceId("password", "p"));
     private final List<String> said = new ArrayList<>();
 
     abstract static class Contract extends ResourceContract<Password> {
@@ -206,6 +207,25 @@ class PasswordResourceTest {
         assertThat(saved.check()).hasToString("[password: not saved -> generated]");
         assertThat(settled(saved)).isPresent();
         assertThat(Files.size(file())).isEqualTo(64);
+    }
+
+    @Test
+    void whoWritesOverItMayEmptyItFirst() throws Exception {
+        Resource password = open(new Password(6, true, false));
+        settled(password);
+        Files.writeString(file(), "");
+        assertThatThrownBy(password::check)
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining(" is empty; put");
+        Files.writeString(file(), "sesame");
+        assertThat(settled(password)).contains("sesame");
+        Files.writeString(file(), "");
+        assertThat(settled(open(new Password(6, true, true)))).isPresent();
+        Files.writeString(file(), "");
+        context.memory().clear();
+        assertThat(settled(open(new Password(6, true, false))))
+                .as("after a restart")
+                .isPresent();
     }
 
     @Test
