@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +34,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     private final Set<Map.Entry<ResourceId, Identity>> provisions = ConcurrentHashMap.newKeySet();
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
     private final ContractValues values = new ContractValues();
+    private final ContractLog log;
     private final Set<PolledPath> watches = ConcurrentHashMap.newKeySet();
     private final Set<PlainReplacement> replacements = ConcurrentHashMap.newKeySet();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -43,6 +45,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     /** A context for the given resource. */
     public ContractContext(ResourceId id) {
         this.id = id;
+        this.log = new ContractLog(id.toString());
     }
 
     /** Lets another resource provide the given identity from now on. */
@@ -59,6 +62,11 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     /** Lets the value of a field be secret from now on, as if it were received from a resource that sends a secret. */
     public void keepSecret(String field) {
         secrets.add(field);
+    }
+
+    /** What was logged, a line each that begins with its level, such as {@code INFO started}. */
+    public List<String> logged() {
+        return log.lines();
     }
 
     /** How many watches are open. */
@@ -134,7 +142,7 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
 
     @Override
     public System.Logger log() {
-        return System.getLogger(id.toString());
+        return log;
     }
 
     /** Ends the polling and removes the state directory; may be called more than once. */

@@ -31,6 +31,9 @@ class ExamplesIT {
                     f2 rw-r--r-- i am f2
                     f3 rw-r--r-- i am f3
                     """,
+            "timer", """
+                    bell rw-r--r-- remove me, and you will hear of it
+                    """,
             "talk", """
                     f1 rw-r--r-- i am f1
                     f2 rw-r--r-- i am f2

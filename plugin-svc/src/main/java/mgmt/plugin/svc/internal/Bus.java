@@ -67,6 +67,11 @@ final class Bus {
         return keeper().systemd(patience);
     }
 
+    /** The keeper of the host's names, by the same connection; exceptions as of {@link #systemd}. */
+    Hostnamed hostnamed() throws PermanentException, NotYetException, InterruptedException {
+        return keeper().hostnamed(patience);
+    }
+
     /** How often systemd has, or may have, read all units anew. */
     long generation() {
         return readings.count();
@@ -84,8 +89,8 @@ final class Bus {
         return keeper;
     }
 
-    /** Tells the watch of the unit's signals from now on. */
-    void add(String path, UnitWatch watch) throws NotYetException, InterruptedException {
+    /** Tells the watch of the object's signals from now on. */
+    void add(String path, Listener watch) throws NotYetException, InterruptedException {
         ConnectionKeeper now = keeper();
         if (listeners.add(path, watch)) {
             now.listen(path);
@@ -93,7 +98,7 @@ final class Bus {
     }
 
     /** No longer. */
-    void remove(String path, UnitWatch watch) {
+    void remove(String path, Listener watch) {
         ConnectionKeeper now;
         synchronized (this) {
             now = keeper;

@@ -32,6 +32,11 @@ final class BusException extends Exception {
         return new BusException(DBUS + "Disconnected", message);
     }
 
+    /** Nobody has the name, and the bus knows of nobody to be started for it. */
+    boolean isUnknownService() {
+        return name.equals(DBUS + "ServiceUnknown");
+    }
+
     boolean isNobodyThere() {
         return NOBODY.contains(name);
     }

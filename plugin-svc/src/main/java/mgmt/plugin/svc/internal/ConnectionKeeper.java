@@ -25,8 +25,8 @@ final class ConnectionKeeper implements Runnable {
         ABSENT
     }
 
-    /** A connection, what it has asked for, and the manager that is reached by it. */
-    private record Line(BusConnection connection, MatchRules rules, Systemd systemd) {}
+    /** A connection, what it has asked for, and who is reached by it. */
+    private record Line(BusConnection connection, MatchRules rules, Systemd systemd, Hostnamed hostnamed) {}
 
     private final BusPlace place;
     private final Listeners listeners;
@@ -64,7 +64,17 @@ final class ConnectionKeeper implements Runnable {
     // ---- for resources, on their workers
 
     /** The manager; waits for the connection while it is being made, but no longer than the patience lasts. */
-    synchronized Systemd systemd(Duration patience) throws PermanentException, NotYetException, InterruptedException {
+    Systemd systemd(Duration patience) throws PermanentException, NotYetException, InterruptedException {
+        return connected(patience).systemd;
+    }
+
+    /** The keeper of names; likewise. */
+    Hostnamed hostnamed(Duration patience) throws PermanentException, NotYetException, InterruptedException {
+        return connected(patience).hostnamed;
+    }
+
+    private synchronized Line connected(Duration patience)
+            throws PermanentException, NotYetException, InterruptedException {
         if (phase == Phase.ABSENT) {
             phase = Phase.WANTED;
             notifyAll();
@@ -77,7 +87,7 @@ final class ConnectionKeeper implements Runnable {
             throw new NotYetException("the " + place.title() + " is being left");
         }
         if (phase == Phase.CONNECTED && line != null) {
-            return line.systemd;
+            return line;
         }
         if (phase == Phase.ABSENT) {
             throw new PermanentException(place.complaint());
@@ -176,7 +186,11 @@ final class ConnectionKeeper implements Runnable {
     private Line open() throws BusException, InterruptedException {
         Signals signals = new Signals(listeners, jobs, readings, this::replaced);
         BusConnection connection = BusConnection.open(place.address(), signals, this::lost);
-        Line opened = new Line(connection, new MatchRules(connection), new Systemd(connection, jobs, reloads));
+        Line opened = new Line(
+                connection,
+                new MatchRules(connection),
+                new Systemd(connection, jobs, reloads),
+                new Hostnamed(connection));
         synchronized (this) {
             line = opened;
         }
@@ -227,7 +241,7 @@ final class ConnectionKeeper implements Runnable {
             lost();
             return;
         }
-        listeners.tellAll(UnitWatch::lookAgain);
+        listeners.tellAll(Listener::lookAgain);
     }
 
     private void disconnect() {

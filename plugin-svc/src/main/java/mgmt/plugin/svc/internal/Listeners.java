@@ -7,22 +7,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Who is told of which unit's signals. Thread-safe: guarded by itself, but nobody is told under that guard. */
+/** Who is told of which object's signals. Thread-safe: guarded by itself, but nobody is told under that guard. */
 final class Listeners {
 
-    private final Map<String, Set<UnitWatch>> watches = new HashMap<>();
+    private final Map<String, Set<Listener>> watches = new HashMap<>();
 
-    /** Whether it is the first one of this unit. */
-    synchronized boolean add(String path, UnitWatch watch) {
-        Set<UnitWatch> known = watches.computeIfAbsent(path, any -> new HashSet<>());
+    /** Whether it is the first one of this object. */
+    synchronized boolean add(String path, Listener watch) {
+        Set<Listener> known = watches.computeIfAbsent(path, any -> new HashSet<>());
         boolean isFirst = known.isEmpty();
         known.add(watch);
         return isFirst;
     }
 
-    /** Whether it was the last one of this unit. */
-    synchronized boolean remove(String path, UnitWatch watch) {
-        Set<UnitWatch> known = watches.get(path);
+    /** Whether it was the last one of this object. */
+    synchronized boolean remove(String path, Listener watch) {
+        Set<Listener> known = watches.get(path);
         if (known == null || !known.remove(watch) || !known.isEmpty()) {
             return false;
         }
@@ -30,7 +30,7 @@ final class Listeners {
         return true;
     }
 
-    synchronized List<UnitWatch> of(String path) {
+    synchronized List<Listener> of(String path) {
         return List.copyOf(watches.getOrDefault(path, Set.of()));
     }
 
@@ -38,8 +38,8 @@ final class Listeners {
         return List.copyOf(watches.keySet());
     }
 
-    void tellAll(Consumer<UnitWatch> what) {
-        Set<UnitWatch> all = new HashSet<>();
+    void tellAll(Consumer<Listener> what) {
+        Set<Listener> all = new HashSet<>();
         synchronized (this) {
             watches.values().forEach(all::addAll);
         }

@@ -20,6 +20,9 @@ final class MatchRules {
     private static final String UNIT = "type='signal',sender='" + Systemd.NAME + "',interface='" + Systemd.PROPERTIES
             + "',member='PropertiesChanged',arg0='" + Systemd.UNIT + "',";
 
+    private static final String HOSTNAMED = "type='signal',sender='" + Hostnamed.NAME + "',interface='"
+            + Systemd.PROPERTIES + "',member='PropertiesChanged',path='" + Hostnamed.OBJECT + "'";
+
     private static final String ALL_UNITS = UNIT + "path_namespace='" + Systemd.OBJECT + "/unit'";
 
     private static final List<String> OF_MANAGER = List.of(
@@ -41,8 +44,8 @@ final class MatchRules {
                 + "',member='" + member + "'";
     }
 
-    private static String ofUnit(String path) {
-        return UNIT + "path='" + path + "'";
+    private static String of(String path) {
+        return path.equals(Hostnamed.OBJECT) ? HOSTNAMED : UNIT + "path='" + path + "'";
     }
 
     /** Asks for what the manager tells of itself. */
@@ -53,13 +56,14 @@ final class MatchRules {
     }
 
     /**
-     * Asks for what is told of a unit, unless the bus is known to tell it. A rule that somebody else has asked for, and that
+     * Asks for what is told of a unit, or of the host's names, unless the bus is known to tell it. A rule that somebody else has asked for, and that
      * is not confirmed yet, is asked for once more: who looks after this must not miss what happens then.
      */
     void add(String path) throws BusException, InterruptedException {
         String rule;
         synchronized (this) {
-            rule = asked.size() < MOST || asked.contains(ofUnit(path)) ? ofUnit(path) : ALL_UNITS;
+            String own = of(path);
+            rule = asked.size() < MOST || asked.contains(own) || own.equals(HOSTNAMED) ? own : ALL_UNITS;
             if (inForce.contains(rule)) {
                 return;
             }
@@ -85,13 +89,13 @@ final class MatchRules {
     /** Takes that back, unless one rule serves several units. */
     void remove(String path) {
         synchronized (this) {
-            inForce.remove(ofUnit(path));
-            if (!asked.remove(ofUnit(path))) {
+            inForce.remove(of(path));
+            if (!asked.remove(of(path))) {
                 return;
             }
         }
         try {
-            connection.unmatch(ofUnit(path));
+            connection.unmatch(of(path));
         } catch (BusException e) {
             LOG.debug("Signals of {} go on", path, e);
         } catch (InterruptedException e) {

@@ -1,9 +1,9 @@
 package mgmt.plugin.svc.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import mgmt.plugin.svc.internal.Readings.Progress;
-import mgmt.plugin.svc.internal.UnitState.Activity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +42,14 @@ final class Signals implements BusConnection.Receiver {
         if (reload == Progress.OVERDUE) {
             reloading(false);
         }
-        if (!values[0].equals(Systemd.UNIT) || reload == Progress.GOES_ON) {
+        boolean isOfUnit = values[0].equals(Systemd.UNIT) && reload != Progress.GOES_ON;
+        if (!isOfUnit && !values[0].equals(Hostnamed.NAME)) {
             return;
         }
-        List<UnitWatch> concerned = listeners.of(path);
+        List<Listener> concerned = listeners.of(path);
         if (!concerned.isEmpty()) {
-            Activity activity = Activity.of(Systemd.map(values[1]));
-            concerned.forEach(watch -> watch.signalled(activity));
+            Map<String, Object> properties = Systemd.map(values[1]);
+            concerned.forEach(watch -> watch.signalled(properties));
         }
     }
 
@@ -57,7 +58,7 @@ final class Signals implements BusConnection.Receiver {
             readings.begin();
         } else {
             readings.end();
-            listeners.tellAll(UnitWatch::reloaded);
+            listeners.tellAll(Listener::reloaded);
         }
     }
 

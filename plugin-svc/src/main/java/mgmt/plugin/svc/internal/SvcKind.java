@@ -15,7 +15,7 @@ import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceKind;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
 
 /** The kind {@code svc}: units of systemd. */
 @Component
@@ -25,10 +25,12 @@ public final class SvcKind implements ResourceKind<SvcKind.Svc>, Linkable<SvcKin
     private final Host system;
     private final Host user;
 
-    /** Looks for the buses where this process's environment says. */
+    /** Looks for units where this process's environment says. */
     @Activate
-    public SvcKind() {
-        this(ofSystem(System.getenv()), ofUser(System.getenv(), Path.of(System.getProperty("user.home", "/root"))));
+    public SvcKind(@Reference Buses buses) {
+        this(
+                ofSystem(buses.system()),
+                ofUser(buses.user(), System.getenv(), Path.of(System.getProperty("user.home", "/root"))));
     }
 
     SvcKind(Host system, Host user) {
@@ -36,28 +38,15 @@ public final class SvcKind implements ResourceKind<SvcKind.Svc>, Linkable<SvcKin
         this.user = user;
     }
 
-    /** Whatever was not closed: a bundle that has gone leaves no connection. */
-    @Deactivate
-    void deactivate() {
-        system.bus().close();
-        user.bus().close();
+    static Host ofSystem(Bus bus) {
+        return new Host(bus, UnitPaths.ofSystem(Path.of("/")), new Journal(false));
     }
 
-    static Host ofSystem(Map<String, String> environment) {
-        return new Host(
-                new Bus(BusPlace.ofSystem(environment), Bus.PATIENCE),
-                UnitPaths.ofSystem(Path.of("/")),
-                new Journal(false));
-    }
-
-    static Host ofUser(Map<String, String> environment, Path home) {
+    static Host ofUser(Bus bus, Map<String, String> environment, Path home) {
         Path runtime = BusPlace.runtime(environment);
         Path config = chosen(environment, "XDG_CONFIG_HOME", home.resolve(".config"));
         Path data = chosen(environment, "XDG_DATA_HOME", home.resolve(".local/share"));
-        return new Host(
-                new Bus(BusPlace.ofUser(environment, runtime), Bus.PATIENCE),
-                UnitPaths.ofUser(config, data, runtime),
-                new Journal(true));
+        return new Host(bus, UnitPaths.ofUser(config, data, runtime), new Journal(true));
     }
 
     private static Path chosen(Map<String, String> environment, String variable, Path usual) {

@@ -1,5 +1,6 @@
 package mgmt.plugin.svc.internal;
 
+import java.util.Map;
 import mgmt.api.resource.Changes;
 import mgmt.plugin.svc.internal.UnitState.Activity;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * reload, and answers the agent's own calls with signals; without this each would cost a check, and a start that fails would
  * wake up its own failure, again and again. Thread-safe: guarded by itself, but nobody is told under that guard.
  */
-final class UnitWatch {
+final class UnitWatch implements Listener {
 
     private final Changes changes;
     private @Nullable Activity last;
@@ -24,6 +25,11 @@ final class UnitWatch {
 
     UnitWatch(Changes changes) {
         this.changes = changes;
+    }
+
+    @Override
+    public void signalled(Map<String, Object> properties) {
+        signalled(Activity.of(properties));
     }
 
     /** A signal says that the unit is like this. */
@@ -75,8 +81,9 @@ final class UnitWatch {
         hasGivenUp = true;
     }
 
-    /** systemd has read its units anew. Changes of the unit's own files are told by those who watch them. */
-    void reloaded() {
+    /** Changes of the unit's own files are told by those who watch them. */
+    @Override
+    public void reloaded() {
         boolean isNews;
         synchronized (this) {
             isNews = !isActing && !hasGivenUp;
@@ -110,8 +117,9 @@ final class UnitWatch {
         }
     }
 
-    /** There is another connection. Who waits for it, or has looked already, needs not be told. */
-    void connected(Object connection) {
+    /** Who waits for it, or has looked already, needs not be told. */
+    @Override
+    public void connected(Object connection) {
         boolean isNews;
         synchronized (this) {
             hasConnected = true;
@@ -122,8 +130,8 @@ final class UnitWatch {
         }
     }
 
-    /** Signals may have been missed. */
-    void lookAgain() {
+    @Override
+    public void lookAgain() {
         changes.changed();
     }
 }

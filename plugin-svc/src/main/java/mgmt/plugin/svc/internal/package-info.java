@@ -1,4 +1,4 @@
-/** The kind {@code svc}: units of systemd, watched and driven over D-Bus. */
+/** The kinds {@code svc} and {@code hostname}: units of systemd and the names of the host, watched and driven over D-Bus. */
 @NullMarked
 package mgmt.plugin.svc.internal;
 

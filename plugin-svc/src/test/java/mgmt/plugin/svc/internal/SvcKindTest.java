@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
 
 class SvcKindTest {
 
+    private static final Map<String, String> ENVIRONMENT = Map.of("XDG_RUNTIME_DIR", "/run/user/7");
+
+    private final Buses buses = new Buses(ENVIRONMENT);
     private final SvcKind kind = new SvcKind(
-            SvcKind.ofSystem(Map.of()), SvcKind.ofUser(Map.of("XDG_RUNTIME_DIR", "/run/user/7"), Path.of("/home/u")));
+            SvcKind.ofSystem(buses.system()), SvcKind.ofUser(buses.user(), ENVIRONMENT, Path.of("/home/u")));
 
     @Test
     void listensToTheFileThatCountsAndToEveryDropIn() {
