@@ -20,7 +20,10 @@ final class Execution {
     private static final Duration LEFTOVER = Duration.ofSeconds(2);
 
     private static final long LONGEST_PAUSE = 100;
-    private static final int CHUNK = 16 * 1024;
+    /** As much as the kernel lets a process give to a pipe. */
+    private static final int LARGEST_PIPE = 1024 * 1024;
+
+    private static final int CHUNK = 64 * 1024;
 
     private final Launch launch;
     private final Hearing hearing;
@@ -117,8 +120,13 @@ final class Execution {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            pause = read(stdout, stderr) ? 1 : Math.min(2 * pause, LONGEST_PAUSE);
-            hasEnded = group.process().waitFor(remaining(pause, limit, began), TimeUnit.NANOSECONDS);
+            if (read(stdout, stderr)) {
+                pause = 1;
+                hasEnded = !group.process().isAlive();
+            } else {
+                hasEnded = group.process().waitFor(remaining(pause, limit, began), TimeUnit.NANOSECONDS);
+                pause = Math.min(2 * pause, LONGEST_PAUSE);
+            }
         }
         drain(stdout, stderr);
         return true;
@@ -145,7 +153,7 @@ final class Execution {
 
     /** What a pipe can hold, and no more: somebody may go on writing for ever. */
     private void drain(Tap stdout, Tap stderr) throws IOException {
-        int most = 1 + (1 << 20) / CHUNK;
+        int most = 1 + LARGEST_PIPE / CHUNK;
         for (int i = 0; i < most && read(stdout, stderr); i++) {
             // The condition does it.
         }
