@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.kind.KindsText;
+import mgmt.plugin.exec.internal.ExecKind;
 import mgmt.plugin.file.internal.FileKind;
 import mgmt.plugin.svc.internal.SvcKind;
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,7 @@ class KindsPageTest {
 
     @Test
     void thePageIsFresh() throws Exception {
-        String fresh =
-                """
+        String fresh = """
                 # Kinds
 
                 What may be written of a resource of each kind, besides `meta` and edges \
@@ -28,7 +28,11 @@ class KindsPageTest {
                 prints the same of every kind that is installed. Made from the kinds themselves; a test tells when this page
                 is stale.
 
-                """ + KindsText.markdown(List.of(Offer.of("file", new FileKind()), Offer.of("svc", new SvcKind())));
+                """
+                + KindsText.markdown(List.of(
+                        Offer.of("exec", new ExecKind()),
+                        Offer.of("file", new FileKind()),
+                        Offer.of("svc", new SvcKind())));
         write(fresh);
         assertThat(PAGE).as("write it anew with -Dmgmt.write.kinds=true").hasContent(fresh);
     }

@@ -46,10 +46,19 @@ final class ExecResource implements Resource, Refreshable, Sender<Output> {
 
     /** Says that fields of the original have no meaning; not again when the plugin is updated. */
     void warnOfOldFields() {
-        if ((desired.pollint().isPresent() || desired.state().isPresent()) && history.isFirstWarning()) {
-            String field = desired.pollint().isPresent() ? "pollint" : "state";
-            String instead = desired.pollint().isPresent() ? " (to run it every so often, write poll in its meta)" : "";
-            reporting.warn("the field " + field + " is ignored, and can be left out" + instead);
+        boolean hasBoth = desired.pollint().isPresent() && desired.state().isPresent();
+        if (hasBoth) {
+            warnOnce("the fields pollint and state are ignored: leave them out");
+        } else if (desired.pollint().isPresent()) {
+            warnOnce("the field pollint is ignored: leave it out, or write poll in the resource's meta");
+        } else if (desired.state().isPresent()) {
+            warnOnce("the field state is ignored: leave it out");
+        }
+    }
+
+    private void warnOnce(String message) {
+        if (history.isFirstWarning()) {
+            reporting.warn(message);
         }
     }
 

@@ -28,7 +28,7 @@ final class Execution {
     private final Launch launch;
     private final Hearing hearing;
     private final Capture output = new Capture();
-    private final byte[] chunk = new byte[CHUNK];
+    private byte[] chunk = new byte[1024];
 
     /**
      * Who is told what the command writes, as it comes.
@@ -167,6 +167,9 @@ final class Execution {
 
     private boolean take(Tap tap) throws IOException {
         int there = Math.min(tap.stream.available(), CHUNK);
+        if (there > chunk.length) {
+            chunk = new byte[CHUNK];
+        }
         int length = there == 0 ? 0 : tap.stream.read(chunk, 0, there);
         if (length <= 0) {
             return false;

@@ -30,8 +30,7 @@ class ExecContractTest extends ResourceContract<ExecKind.Exec> {
 
     @Override
     protected List<Disturbance> disturbances() {
-        return List.of(
-                Disturbance.of("removed", () -> Files.delete(directory.resolve("made"))));
+        return List.of(Disturbance.of("removed", () -> Files.delete(directory.resolve("made"))));
     }
 
     @Override

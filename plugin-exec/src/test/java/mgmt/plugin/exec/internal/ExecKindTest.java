@@ -61,8 +61,12 @@ class ExecKindTest {
 
     @Test
     void textIsSplitAndAListIsNot() {
-        assertThat(Declared.cmd("touch '/tmp/a b' c").exec().command().words()).containsExactly("touch", "/tmp/a b", "c");
-        assertThat(Declared.cmd(List.of("touch", "/tmp/a b", "'", "> x")).exec().command().words())
+        assertThat(Declared.cmd("touch '/tmp/a b' c").exec().command().words())
+                .containsExactly("touch", "/tmp/a b", "c");
+        assertThat(Declared.cmd(List.of("touch", "/tmp/a b", "'", "> x"))
+                        .exec()
+                        .command()
+                        .words())
                 .containsExactly("touch", "/tmp/a b", "'", "> x");
         assertThat(Declared.script("echo 'a' > b").exec().command().words())
                 .containsExactly("/bin/sh", "-c", "echo 'a' > b");
@@ -95,12 +99,18 @@ class ExecKindTest {
         assertThat(links.needs().get(0).anyOf())
                 .contains(Identity.path(Path.of("/usr/local/bin/tool")), Identity.path(Path.of("/bin/tool")));
         assertThat(new ExecKind()
-                        .links(Declared.cmd("./tool").with("cwd", Path.of("/opt")).exec())
+                        .links(Declared.cmd("./tool")
+                                .with("cwd", Path.of("/opt"))
+                                .exec())
                         .needs()
                         .get(0)
                         .anyOf())
                 .containsExactly(Identity.path(Path.of("/opt/./tool")));
-        assertThat(new ExecKind().links(Declared.cmd("./tool").exec()).needs().get(0).anyOf())
+        assertThat(new ExecKind()
+                        .links(Declared.cmd("./tool").exec())
+                        .needs()
+                        .get(0)
+                        .anyOf())
                 .isEmpty();
     }
 
@@ -108,7 +118,10 @@ class ExecKindTest {
     void shownInOneLine() {
         CommandLine line = CommandLine.of(
                 "cmd", TextOrList.ofText("echo a\n  b\u001b[31m\n" + "x".repeat(300)), Optional.of("/bin/sh"));
-        assertThat(line.text()).startsWith("echo a   b\\x1b[31m xxx").endsWith("x...").hasSizeLessThan(220);
+        assertThat(line.text())
+                .startsWith("echo a   b\\x1b[31m xxx")
+                .endsWith("x...")
+                .hasSizeLessThan(220);
         assertThat(CommandLine.of("cmd", TextOrList.ofList(List.of("a", "b c", "it's")), Optional.empty())
                         .text())
                 .isEqualTo("a 'b c' 'it'\\''s'");

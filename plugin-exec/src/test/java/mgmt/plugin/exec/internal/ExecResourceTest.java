@@ -93,8 +93,12 @@ class ExecResourceTest {
 
     @Test
     void runsAgainUntilItHasSucceeded() throws Exception {
-        ExecResource resource = openAndWatch(counting().with("cmd", TextOrList.ofText(
-                "echo run >> runs; echo one; echo two >&2; echo three >&2; [ $(wc -l < runs) -ge 3 ] || exit 7")));
+        ExecResource resource = openAndWatch(
+                counting()
+                        .with(
+                                "cmd",
+                                TextOrList.ofText(
+                                        "echo run >> runs; echo one; echo two >&2; echo three >&2; [ $(wc -l < runs) -ge 3 ] || exit 7")));
         for (int i = 0; i < 2; i++) {
             assertThatThrownBy(() -> converge(resource))
                     .isInstanceOf(CommandException.class)
@@ -109,8 +113,10 @@ class ExecResourceTest {
 
     @Test
     void guardsDecide() throws Exception {
-        assertThat(converge(openAndWatch(counting().with("ifcmd", TextOrList.ofText("false"))))).isFalse();
-        assertThat(converge(openAndWatch(counting().with("nifcmd", TextOrList.ofText("true"))))).isFalse();
+        assertThat(converge(openAndWatch(counting().with("ifcmd", TextOrList.ofText("false")))))
+                .isFalse();
+        assertThat(converge(openAndWatch(counting().with("nifcmd", TextOrList.ofText("true")))))
+                .isFalse();
         assertThat(converge(openAndWatch(counting().script("if", "exit 3")))).isFalse();
         assertThat(runs()).isZero();
         assertThat(converge(openAndWatch(counting()
@@ -129,7 +135,8 @@ class ExecResourceTest {
                     .isInstanceOf(MissingException.class)
                     .hasMessageContainingAll("cmd cannot run: ", "no", "such", "program");
         }
-        assertThatThrownBy(() -> openAndWatch(counting().script("if", "no-such-program")).check())
+        assertThatThrownBy(() ->
+                        openAndWatch(counting().script("if", "no-such-program")).check())
                 .isInstanceOf(CommandException.class)
                 .hasMessageStartingWith("ifcmd error, exit status: 127: ")
                 .hasMessageContaining("no-such-program");

@@ -102,7 +102,9 @@ class ExecutionTest {
 
     @Test
     void isTheFirstOfAGroupAndASessionOfItsOwn() throws Exception {
-        String[] ids = run(Declared.script("echo $$; cut -d ' ' -f 5,6 /proc/$$/stat")).stdout().split("\\s+");
+        String[] ids = run(Declared.script("echo $$; cut -d ' ' -f 5,6 /proc/$$/stat"))
+                .stdout()
+                .split("\\s+");
         assertThat(ids).containsOnly(ids[0]).hasSize(3);
     }
 
@@ -111,7 +113,10 @@ class ExecutionTest {
         assertThat(run(Declared.cmd(List.of("printf", "%s|", "a b", "", "$HOME", "*", "'", "\n", "-x", ">")))
                         .stdout())
                 .isEqualTo("a b||$HOME|*|'|\n|-x|>|");
-        assertThat(run(Declared.cmd("printf %s| -a 'b c'").with("cwd", directory).with("umask", "022")).stdout())
+        assertThat(run(Declared.cmd("printf %s| -a 'b c'")
+                                .with("cwd", directory)
+                                .with("umask", "022"))
+                        .stdout())
                 .isEqualTo("-a|b c|");
     }
 
@@ -129,7 +134,16 @@ class ExecutionTest {
     @Test
     void inheritsWhatIsNotTheAgentsOwn() {
         assertThat(CleanEnvironment.of(Map.of(
-                        "LANG", "C", "MGMT_PREFIX", "/x", "NOTIFY_SOCKET", "/y", "JOURNAL_STREAM", "1:2", "PATH", "/bin")))
+                        "LANG",
+                        "C",
+                        "MGMT_PREFIX",
+                        "/x",
+                        "NOTIFY_SOCKET",
+                        "/y",
+                        "JOURNAL_STREAM",
+                        "1:2",
+                        "PATH",
+                        "/bin")))
                 .containsOnly(Map.entry("LANG", "C"), Map.entry("PATH", "/bin"));
         assertThat(CleanEnvironment.of(Map.of())).containsOnly(Map.entry("PATH", SearchPath.USUAL));
     }
@@ -173,14 +187,17 @@ class ExecutionTest {
     }
 
     private void refused(Declared declared, String message) {
-        assertThatThrownBy(() -> run(declared)).isInstanceOf(CommandException.class).hasMessageStartingWith(message);
+        assertThatThrownBy(() -> run(declared))
+                .isInstanceOf(CommandException.class)
+                .hasMessageStartingWith(message);
     }
 
     @Test
     void timeoutEndsTheWholeGroup() throws Exception {
         Path child = directory.resolve("child");
         Execution.Outcome outcome = run(
-                Declared.script("sh -c 'sleep 1000' & echo $! > " + child + "; echo said; wait").exec(),
+                Declared.script("sh -c 'sleep 1000' & echo $! > " + child + "; echo said; wait")
+                        .exec(),
                 Duration.ofMillis(500));
         assertThat(outcome.isTooLate()).isTrue();
         assertThat(outcome.stdout()).isEqualTo("said\n");
@@ -190,7 +207,8 @@ class ExecutionTest {
     @Test
     void timeoutIsOneEvenIfTheCommandTakesTheSignalForAnOrder() throws Exception {
         Execution.Outcome outcome = run(
-                Declared.script("trap 'echo tidy; exit 0' TERM; echo ready; while :; do sleep 0.01; done").exec(),
+                Declared.script("trap 'echo tidy; exit 0' TERM; echo ready; while :; do sleep 0.01; done")
+                        .exec(),
                 Duration.ofSeconds(1));
         assertThat(outcome.isTooLate()).isTrue();
         assertThat(outcome.status()).isZero();
@@ -313,7 +331,8 @@ class ExecutionTest {
 
     @Test
     void listOfWordsNeedsNoShell() {
-        assertThat(CommandLine.of("cmd", TextOrList.ofList(List.of("a")), java.util.Optional.empty()).isOfShell())
+        assertThat(CommandLine.of("cmd", TextOrList.ofList(List.of("a")), java.util.Optional.empty())
+                        .isOfShell())
                 .isFalse();
     }
 }

@@ -106,8 +106,7 @@ class WordsTest {
     @Test
     void expandsNothing() {
         assertThat(Words.of("echo $HOME \"$HOME\" `id` $(id) ~ *.c [a] {a,b} ~/x !x"))
-                .containsExactly(
-                        "echo", "$HOME", "$HOME", "`id`", "$(id)", "~", "*.c", "[a]", "{a,b}", "~/x", "!x");
+                .containsExactly("echo", "$HOME", "$HOME", "`id`", "$(id)", "~", "*.c", "[a]", "{a,b}", "~/x", "!x");
     }
 
     @ParameterizedTest
