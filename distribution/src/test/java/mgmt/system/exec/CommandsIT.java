@@ -21,8 +21,8 @@ class CommandsIT {
     final Site site = new Site();
 
     private Started converge(String... options) {
-        Started agent = site.start(
-                Stream.concat(Stream.of("--converged-timeout", "0"), Stream.of(options)).toArray(String[]::new));
+        Started agent = site.start(Stream.concat(Stream.of("--converged-timeout", "0"), Stream.of(options))
+                .toArray(String[]::new));
         agent.awaitEnd();
         return agent;
     }
@@ -167,8 +167,7 @@ class CommandsIT {
         assertThat(agent.error()).contains("exec[failing]", "cmd error, exit status: 17: this is why");
         assertThat(site.path("after")).doesNotExist();
         assertThat(site.path("beside")).exists();
-        assertThat(ProcessHandle.of(Long.parseLong(lines("watch").get(0)))
-                        .filter(ProcessHandle::isAlive))
+        assertThat(ProcessHandle.of(Long.parseLong(lines("watch").get(0))).filter(ProcessHandle::isAlive))
                 .isEmpty();
     }
 
@@ -190,7 +189,8 @@ class CommandsIT {
                 """);
         Started agent = converge();
         assertThat(site.path("precious")).hasContent("precious");
-        assertThat(agent.output()).contains("exec[harmful] cmd: would be changed (has not run -> rm -rf " + site.root());
+        assertThat(agent.output())
+                .contains("exec[harmful] cmd: would be changed (has not run -> rm -rf " + site.root());
         site.graph("""
                 graph: noop
                 resources:

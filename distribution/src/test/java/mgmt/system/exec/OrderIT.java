@@ -60,8 +60,8 @@ class OrderIT {
                 + Records.resource("b2", "sleep 0.3", "before: ['exec[end]']")
                 + Records.resource("end", "true", "before: ['exec[last]']")
                 + Records.resource("last", "touch /site/last")
-                + Records.resource("alone", "until [ -e /site/last ]; do sleep 0.02; done"));
-        assertThat(records.ended()).containsExactlyInAnyOrder("a1", "a2", "b1", "b2", "end", "last", "alone");
+                + Records.resource("other", "until [ -e /site/last ]; do sleep 0.02; done"));
+        assertThat(records.ended()).containsExactlyInAnyOrder("a1", "a2", "b1", "b2", "end", "last", "other");
         assertThat(records.areInOrder("a1", "a2")).isTrue();
         assertThat(records.areInOrder("b1", "b2")).isTrue();
         assertThat(records.areInOrder("a", "end")).isTrue();

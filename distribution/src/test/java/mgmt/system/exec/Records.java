@@ -56,7 +56,7 @@ record Records(List<Span> spans) {
         Map<String, Long> begun = new HashMap<>();
         List<Span> spans = new ArrayList<>();
         for (String line : Files.exists(file) ? Files.readAllLines(file) : List.<String>of()) {
-            String[] words = line.split(" ");
+            String[] words = line.split(" ", 3);
             long time = Long.parseLong(words[2]);
             if (words[1].equals("begin")) {
                 begun.put(words[0], time);

@@ -76,10 +76,14 @@ class StoppingIT {
     /** The terminal sends its ^C to a group of processes, which is not that of the commands. */
     @Test
     void signalOfTheTerminalDoesNotReachThem() throws IOException {
-        site.graph("graph: group\nresources:\n  exec:\n"
-                + "  - name: e\n"
-                + "    shell: /bin/sh\n"
-                + "    cmd: cut -d ' ' -f 5,6,7 /proc/$$/stat > /site/group; echo $$ >> /site/group\n");
+        site.graph("""
+                graph: group
+                resources:
+                  exec:
+                  - name: e
+                    shell: /bin/sh
+                    cmd: cut -d ' ' -f 5,6,7 /proc/$$/stat > /site/group; echo $$ >> /site/group
+                """);
         Started agent = site.start("--converged-timeout", "0");
         assertThat(agent.awaitEnd()).isZero();
         String[] group = Files.readString(site.path("group")).split("\\s+");
@@ -88,15 +92,19 @@ class StoppingIT {
 
     @Test
     void timeoutOfTheResourceEndsTheWholeGroup() throws IOException {
-        site.graph("graph: late\nresources:\n  exec:\n"
-                + "  - name: own\n"
-                + "    shell: /bin/sh\n"
-                + "    cmd: sleep 1000 & echo $! > /site/own; wait\n"
-                + "    timeout: 1\n"
-                + "  - name: meta\n"
-                + "    shell: /bin/sh\n"
-                + "    cmd: sleep 1000 & echo $! > /site/meta; wait\n"
-                + "    meta: {timeout: 1000}\n");
+        site.graph("""
+                graph: late
+                resources:
+                  exec:
+                  - name: own
+                    shell: /bin/sh
+                    cmd: sleep 1000 & echo $! > /site/own; wait
+                    timeout: 1
+                  - name: meta
+                    shell: /bin/sh
+                    cmd: sleep 1000 & echo $! > /site/meta; wait
+                    meta: {timeout: 1000}
+                """);
         Started agent = site.start("--converged-timeout", "0");
         assertThat(agent.awaitEnd()).isEqualTo(4);
         assertThat(agent.error())

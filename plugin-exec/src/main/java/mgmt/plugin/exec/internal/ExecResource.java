@@ -123,11 +123,11 @@ final class ExecResource implements Resource, Refreshable, Sender<Output> {
         if (!files.isEmpty() && !history.files().equals(Optional.of(files.fingerprint()))) {
             return Optional.of("has not run since a file of watchfiles was changed");
         }
-        if (desired.creates().isPresent() && history.hasCreated()) {
+        if (desired.creates().isPresent()) {
             return Optional.of("has not run since " + desired.creates().get() + " is gone");
         }
         // Without a watch the user wants it to be looked at every so often, and there is nothing to look at.
-        boolean isPeriodic = !isWatched && files.isEmpty() && desired.creates().isEmpty();
+        boolean isPeriodic = !isWatched && files.isEmpty();
         return isPeriodic ? Optional.of("has not run in this period") : Optional.empty();
     }
 
@@ -160,12 +160,10 @@ final class ExecResource implements Resource, Refreshable, Sender<Output> {
         if (desired.doneCommand().isPresent()) {
             runs.succeed(desired.doneCommand().get());
         }
-        boolean isCreated = isCreated();
-        if (desired.creates().isPresent() && !isCreated) {
+        if (desired.creates().isPresent() && !isCreated()) {
             reporting.warn("cmd has succeeded, and " + desired.creates().get() + ", which it creates, is not there");
         }
-        history.sent(outcome);
-        history.succeed(isCreated);
+        history.succeed(outcome);
     }
 
     @Override

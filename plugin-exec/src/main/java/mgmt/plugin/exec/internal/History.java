@@ -15,7 +15,6 @@ final class History {
     private static final String FAILURE = "failure";
     private static final String EVENT = "event";
     private static final String FILES = "files";
-    private static final String CREATED = "created";
     private static final String OUTPUT = "output";
     private static final String STDOUT = "stdout";
     private static final String STDERR = "stderr";
@@ -49,11 +48,6 @@ final class History {
         return Optional.ofNullable(memory.get(FILES));
     }
 
-    /** Whether what the command is to create was there after it had run. */
-    boolean hasCreated() {
-        return memory.containsKey(CREATED);
-    }
-
     /** A run begins, which counts as failed until it has succeeded; what happens from now on is for the next one. */
     void begin(String files) {
         memory.put(OUTCOME, FAILURE);
@@ -61,18 +55,11 @@ final class History {
         memory.put(FILES, files);
     }
 
-    void sent(Execution.Outcome outcome) {
+    /** The run has succeeded, and what it has written can be sent. */
+    void succeed(Execution.Outcome outcome) {
         memory.put(OUTPUT, outcome.output());
         memory.put(STDOUT, outcome.stdout());
         memory.put(STDERR, outcome.stderr());
-    }
-
-    void succeed(boolean hasCreated) {
-        if (hasCreated) {
-            memory.put(CREATED, "");
-        } else {
-            memory.remove(CREATED);
-        }
         memory.put(OUTCOME, SUCCESS);
     }
 

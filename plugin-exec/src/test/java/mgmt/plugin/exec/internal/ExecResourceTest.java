@@ -202,9 +202,11 @@ class ExecResourceTest {
     }
 
     @Test
-    void whatItCreatesInVainIsNoOccasion() throws Exception {
+    void whatIsMissingIsMadeAgainAtTheNextLook() throws Exception {
         ExecResource resource = openAndWatch(counting().with("creates", directory.resolve("other")));
         converge(resource);
+        assertThat(resource.check().toString()).startsWith("[cmd: has not run since " + directory + "/other is gone");
+        Files.createFile(directory.resolve("other"));
         assertThat(converge(resource)).isFalse();
         assertThat(runs()).isEqualTo(1);
     }
