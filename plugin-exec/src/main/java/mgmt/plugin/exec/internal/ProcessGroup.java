@@ -1,18 +1,13 @@
 package mgmt.plugin.exec.internal;
 
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A process and all that it starts, unless that leaves the group on purpose. Java knows no groups: they are looked at in
@@ -112,31 +107,10 @@ final class ProcessGroup {
 
     /** The processes of the group that have not ended, the first one too. */
     private List<Path> members() {
-        String group = Long.toString(process.pid());
-        List<Path> members = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path each : processes) {
-                String[] stat = stat(each);
-                if (stat != null && stat[2].equals(group) && !"ZX".contains(stat[0])) {
-                    members.add(each);
-                }
-            }
-        } catch (IOException e) {
-            // Without /proc nothing is known of others; no JVM runs there either.
-        }
-        return members;
-    }
-
-    /** State, parent, group and what follows; null when it has ended. The name before them may have anything in it. */
-    private static String @Nullable [] stat(Path process) {
-        // Not by a channel, which an interruption would close: that is when groups are ended.
-        try (InputStream stat = new FileInputStream(process + "/stat")) {
-            String line = new String(stat.readAllBytes(), StandardCharsets.ISO_8859_1);
-            String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", 4);
-            return fields.length == 4 ? fields : null;
-        } catch (IOException | StringIndexOutOfBoundsException e) {
-            return null;
-        }
+        ProcessTable table = new ProcessTable();
+        return table.since(process.pid())
+                .filter(each -> table.isOf(process.pid(), each))
+                .toList();
     }
 
     /** Whether a process of the group holds a pipe that this process reads from. */
