@@ -96,11 +96,11 @@ public final class ExecKind implements ResourceKind<ExecKind.Exec>, Linkable<Exe
                     + " watchfiles, when what it creates has gone, on a notification, and with poll each time; and when neither"
                     + " creates nor nifcmd nor ifcmd forbid it.")
     public record Exec(
-            String name,
+            @Doc("The resource's name; it may be any text.") String name,
 
             @Doc("The command: a text, which is split into words as a shell does it, by blanks, quotes and backslashes,"
-                    + " while nothing in it is expanded; or a list of words. Nothing but a command that runs as another"
-                    + " user keeps others on the machine from reading its arguments; put secrets into env.")
+                    + " while nothing in it is expanded; or a list of words. Everybody on the machine can read them"
+                    + " while it runs: secrets belong into env.")
             TextOrList cmd,
 
             @Doc("The shell that the text is handed to instead, such as /bin/sh, as SHELL -c TEXT. Without it, no shell"

@@ -160,7 +160,7 @@ final class ExecResource implements Resource, Refreshable, Sender<Output> {
         if (desired.doneCommand().isPresent()) {
             runs.succeed(desired.doneCommand().get());
         }
-        if (desired.creates().isPresent() && !isCreated()) {
+        if (desired.creates().isPresent() && history.isFirstInVain(!isCreated())) {
             reporting.warn("cmd has succeeded, and " + desired.creates().get() + ", which it creates, is not there");
         }
         history.succeed(outcome);

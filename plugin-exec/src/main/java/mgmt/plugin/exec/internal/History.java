@@ -18,6 +18,7 @@ final class History {
     private static final String OUTPUT = "output";
     private static final String STDOUT = "stdout";
     private static final String STDERR = "stderr";
+    private static final String IN_VAIN = "in vain";
     private static final String WARNED = "warned";
 
     private final Map<String, String> memory;
@@ -67,6 +68,15 @@ final class History {
     Optional<Output> output() {
         return Optional.ofNullable(memory.get(OUTPUT))
                 .map(output -> new Output(output, memory.getOrDefault(STDOUT, ""), memory.getOrDefault(STDERR, "")));
+    }
+
+    /** Whether a run was in vain, and the one before it was not. */
+    boolean isFirstInVain(boolean isInVain) {
+        if (isInVain) {
+            return memory.put(IN_VAIN, "") == null;
+        }
+        memory.remove(IN_VAIN);
+        return false;
     }
 
     /** Whether a warning has not been given yet. */
