@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import mgmt.plugins.ChangedJar;
 import mgmt.system.Mgmt.Started;
 import mgmt.system.agent.Site;
 import org.junit.jupiter.api.Test;
@@ -251,6 +252,48 @@ class CommandsIT {
         }
         Site.await("it is there", () -> Files.exists(site.path("directory/a b")));
         site.awaitStatus(agent, "2 settled; at rest");
+        assertThat(agent.error()).isEmpty();
+    }
+
+    /** The new version watches anew, with a process of its own, and knows what the old one has done. */
+    @Test
+    void updateOfThePluginRunsNothingAgain() throws IOException {
+        site.graph("""
+                graph: update
+                resources:
+                  exec:
+                  - name: e
+                    cmd: echo run >> /site/runs
+                    shell: /bin/sh
+                    watchcmd: |
+                      echo $$ >> /site/watches
+                      until [ -e /site/go ]; do sleep 0.02; done
+                      rm /site/go
+                      echo line
+                      sleep 1000
+                    watchshell: /bin/sh
+                """);
+        Started agent = site.start();
+        awaitLines("runs", 1);
+        awaitLines("watches", 1);
+        site.awaitStatus(agent, "1 settled; at rest");
+        Path original = Path.of(System.getProperty("mgmt.distribution"), "plugins", "mgmt.plugin.exec.jar");
+        Path newer = site.directory().resolve("newer.jar");
+        Files.write(
+                newer,
+                ChangedJar.of(Files.readAllBytes(original), manifest -> manifest.putValue("Bundle-Version", "98.0.0")));
+        Started update = site.mgmt().run("plugin", "update", newer.toString());
+        assertThat(update.process().exitValue()).as(update.toString()).isZero();
+        awaitLines("watches", 2);
+        site.awaitStatus(agent, "1 settled; at rest");
+        assertThat(lines("runs")).hasSize(1);
+        assertThat(ProcessHandle.of(Long.parseLong(lines("watches").get(0))).filter(ProcessHandle::isAlive))
+                .isEmpty();
+        Files.createFile(site.path("go"));
+        awaitLines("runs", 2);
+        agent.signal("TERM");
+        assertThat(agent.awaitEnd()).isZero();
+        assertThat(lines("runs")).hasSize(2);
         assertThat(agent.error()).isEmpty();
     }
 

@@ -99,16 +99,16 @@ class StoppingIT {
                   - name: own
                     shell: /bin/sh
                     cmd: sleep 1000 & echo $! > /site/own; wait
-                    timeout: 1
+                    timeout: 3
                   - name: meta
                     shell: /bin/sh
                     cmd: sleep 1000 & echo $! > /site/meta; wait
-                    meta: {timeout: 1000}
+                    meta: {timeout: 3000}
                 """);
         Started agent = site.start("--converged-timeout", "0");
         assertThat(agent.awaitEnd()).isEqualTo(4);
         assertThat(agent.error())
-                .contains("exec[own]", "timeout for cmd: it was ended, since it had not ended by itself within 1 s")
+                .contains("exec[own]", "timeout for cmd: it was ended, since it had not ended by itself within 3 s")
                 .contains("exec[meta]");
         assertThat(isRunning(site.path("own"))).isFalse();
         assertThat(isRunning(site.path("meta"))).isFalse();

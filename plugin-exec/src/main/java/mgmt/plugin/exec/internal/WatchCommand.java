@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -16,6 +18,9 @@ final class WatchCommand implements Subscription {
     /** It has nothing to tidy up. */
     private static final Duration GRACE = Duration.ofSeconds(1);
 
+    /** For what comes at once, or not at all; in milliseconds. */
+    private static final long LAST_WAIT = 1000;
+
     private static final long STACK = 128 * 1024;
     private static final int CHUNK = 4096;
 
@@ -24,6 +29,9 @@ final class WatchCommand implements Subscription {
     private final Changes changes;
     private final Capture errors = new Capture();
     private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /** Added to before they are started, and not again. */
+    private final List<Thread> threads = new ArrayList<>();
 
     private WatchCommand(ProcessGroup group, Reporting reporting, Changes changes) {
         this.group = group;
@@ -48,8 +56,8 @@ final class WatchCommand implements Subscription {
                     event.run();
                     changes.changed();
                 }));
-        stderr.start();
-        stdout.start();
+        watch.threads.addAll(List.of(stderr, stdout));
+        watch.threads.forEach(Thread::start);
         return watch;
     }
 
@@ -62,8 +70,8 @@ final class WatchCommand implements Subscription {
     private void listen(Thread stderr, Consumer<String> line) {
         try {
             copy(group.process().getInputStream(), new Lines(line), new Capture());
-            stderr.join(TimeUnit.SECONDS.toMillis(1));
-            boolean unused = group.process().waitFor(1, TimeUnit.SECONDS);
+            stderr.join(LAST_WAIT);
+            boolean unused = group.process().waitFor(LAST_WAIT, TimeUnit.MILLISECONDS);
             group.end(GRACE);
             if (!isClosed.get()) {
                 changes.failed(new CommandException("watchcmd has ended, with the exit status "
@@ -104,8 +112,14 @@ final class WatchCommand implements Subscription {
         if (isClosed.compareAndSet(false, true)) {
             try {
                 group.end(GRACE);
+                // Their streams have ended, unless something that has left the group holds them.
+                for (Thread thread : threads) {
+                    thread.join(LAST_WAIT);
+                }
             } catch (CommandException e) {
                 reporting.warn("watchcmd goes on: " + e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ExecutionTest {
 
+    /** A hundred times what a script takes until it has said what it has to say. */
+    private static final Duration TIME_TO_BEGIN = Duration.ofSeconds(2);
+
     private static final Duration FOR_EVER = Duration.ZERO;
 
     @TempDir
@@ -198,7 +201,7 @@ class ExecutionTest {
         Execution.Outcome outcome = run(
                 Declared.script("sh -c 'sleep 1000' & echo $! > " + child + "; echo said; wait")
                         .exec(),
-                Duration.ofMillis(500));
+                TIME_TO_BEGIN);
         assertThat(outcome.isTooLate()).isTrue();
         assertThat(outcome.stdout()).isEqualTo("said\n");
         assertThat(Watched.isRunning(Watched.pid(child))).isFalse();
@@ -209,7 +212,7 @@ class ExecutionTest {
         Execution.Outcome outcome = run(
                 Declared.script("trap 'echo tidy; exit 0' TERM; echo ready; while :; do sleep 0.01; done")
                         .exec(),
-                Duration.ofSeconds(1));
+                TIME_TO_BEGIN);
         assertThat(outcome.isTooLate()).isTrue();
         assertThat(outcome.status()).isZero();
         assertThat(outcome.stdout()).isEqualTo("ready\ntidy\n");
