@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import mgmt.system.Mgmt.Started;
 import mgmt.system.agent.Site;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of commands when the agent is asked to end. They ask it themselves, so that they run when it is. */
 @Timeout(120)
+@Tag("patience")
 class StoppingIT {
 
     /** The agent is the parent of its commands. It takes milliseconds to hear; what follows comes seconds later. */
