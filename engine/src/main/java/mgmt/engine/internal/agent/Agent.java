@@ -25,6 +25,7 @@ import mgmt.engine.internal.control.ControlCommand;
 import mgmt.engine.internal.control.ControlServer;
 import mgmt.engine.internal.control.StatusCommand;
 import mgmt.engine.internal.converger.Converger;
+import mgmt.engine.internal.converger.Journal;
 import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.converger.WorkerPool;
 import mgmt.engine.internal.declaration.Collected;
@@ -35,6 +36,7 @@ import mgmt.engine.internal.exchange.ExchangeSettings;
 import mgmt.engine.internal.exchange.Transports;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.journal.NotificationJournal;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.KindsCommand;
 import mgmt.engine.internal.pathwatch.PathWatcher;
@@ -95,6 +97,7 @@ final class Agent {
 
     private int run(Path state, Runnable rested) throws IOException, InterruptedException {
         try (PathWatcher paths = PathWatcher.open();
+                NotificationJournal journal = NotificationJournal.open(state);
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
                 Replacements replacements = Replacements.open(state)) {
             replacements.cleanUp();
@@ -108,7 +111,9 @@ final class Agent {
                         replacements,
                         exchange.values());
                 Cluster cluster = new Cluster(exchange, choices);
-                return run(state, new Converger(surroundings(workers, loan)), cluster, paths, rested);
+                Converger converger = new Converger(surroundings(workers, loan, journal));
+                converger.takeOver(new HandoverFile(state).take(), journal.left());
+                return run(state, converger, cluster, paths, rested);
             }
         }
     }
@@ -119,7 +124,6 @@ final class Agent {
     private int run(Path state, Converger converger, Cluster cluster, PathWatcher paths, Runnable rested)
             throws IOException, InterruptedException {
         HandoverFile handover = new HandoverFile(state);
-        converger.takeOver(handover.take());
         CompletableFuture<Void> unused = converger.rested().thenRun(rested);
         converger.start();
         stopping.attach(converger::stop);
@@ -175,13 +179,14 @@ final class Agent {
         return restart.get() && !stopping.isAsked();
     }
 
-    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan) {
+    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan, Journal journal) {
         return new Surroundings(
                 System::nanoTime,
                 InstantSource.system(),
                 workers,
                 (vertex, memory, provisions) -> new LentContext(vertex, loan, memory, provisions),
                 new ChangeLog(),
+                journal,
                 settings.convergedTimeout()
                         .map(timeout -> OptionalLong.of(timeout.toNanos()))
                         .orElse(OptionalLong.empty()));

@@ -3,6 +3,7 @@ package mgmt.engine.internal.agent;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class HandoverFile {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandoverFile.class);
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     private final Path file;
 
@@ -38,15 +39,6 @@ final class HandoverFile {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream data = new DataOutputStream(bytes);
         data.writeInt(FORMAT);
-        data.writeInt(handover.pending().size());
-        for (Map.Entry<ResourceId, List<ResourceId>> pending :
-                handover.pending().entrySet()) {
-            write(data, pending.getKey());
-            data.writeInt(pending.getValue().size());
-            for (ResourceId from : pending.getValue()) {
-                write(data, from);
-            }
-        }
         data.writeInt(handover.memories().size());
         for (Handover.Memory memory : handover.memories()) {
             write(data, memory.id());
@@ -66,15 +58,6 @@ final class HandoverFile {
             if (data.readInt() != FORMAT) {
                 throw new IOException("it is of another version");
             }
-            Map<ResourceId, List<ResourceId>> pending = new HashMap<>();
-            for (int left = data.readInt(); left > 0; left--) {
-                ResourceId receiver = id(data);
-                List<ResourceId> from = new ArrayList<>();
-                for (int each = data.readInt(); each > 0; each--) {
-                    from.add(id(data));
-                }
-                pending.put(receiver, from);
-            }
             List<Handover.Memory> memories = new ArrayList<>();
             for (int left = data.readInt(); left > 0; left--) {
                 ResourceId id = id(data);
@@ -85,7 +68,7 @@ final class HandoverFile {
                 }
                 memories.add(new Handover.Memory(id, fingerprint, values));
             }
-            return new Handover(pending, memories);
+            return new Handover(memories);
         } catch (NoSuchFileException e) {
             return Handover.none();
         } catch (IOException e) {
@@ -116,6 +99,11 @@ final class HandoverFile {
     }
 
     private static String text(DataInputStream data) throws IOException {
-        return new String(data.readNBytes(data.readInt()), StandardCharsets.UTF_8);
+        int length = data.readInt();
+        byte[] bytes = data.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("it ends too early");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 }

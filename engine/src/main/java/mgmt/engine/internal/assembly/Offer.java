@@ -1,15 +1,21 @@
 package mgmt.engine.internal.assembly;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import mgmt.api.resource.Collectable;
 import mgmt.api.resource.Linkable;
 import mgmt.api.resource.Links;
+import mgmt.api.resource.PermanentException;
+import mgmt.api.resource.Resource;
 import mgmt.api.resource.ResourceKind;
+import mgmt.api.resource.Sender;
+import mgmt.api.resource.Sending;
 import mgmt.engine.internal.binding.PluginCode;
 import mgmt.engine.internal.binding.PluginException;
 import mgmt.engine.internal.binding.Schema;
 import mgmt.engine.internal.binding.SchemaException;
+import mgmt.engine.internal.binding.Sent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +27,14 @@ public final class Offer<D extends Record> {
     private final String kind;
     private final ResourceKind<D> plugin;
     private final Schema<D> schema;
+    private final Optional<Sent> sent;
     private volatile @Nullable String fault;
 
-    private Offer(String kind, ResourceKind<D> plugin, Schema<D> schema) {
+    private Offer(String kind, ResourceKind<D> plugin, Schema<D> schema, Optional<Sent> sent) {
         this.kind = kind;
         this.plugin = plugin;
         this.schema = schema;
+        this.sent = sent;
     }
 
     /**
@@ -36,7 +44,10 @@ public final class Offer<D extends Record> {
      */
     public static <D extends Record> Offer<D> of(String kind, ResourceKind<D> plugin) throws SchemaException {
         try {
-            return new Offer<>(kind, plugin, Schema.of(PluginCode.call(plugin::desiredType)));
+            Optional<Sent> sent = plugin instanceof Sending<?> sending
+                    ? Optional.of(Sent.of(PluginCode.call(sending::sentType)))
+                    : Optional.empty();
+            return new Offer<>(kind, plugin, Schema.of(PluginCode.call(plugin::desiredType)), sent);
         } catch (PluginException e) {
             throw new SchemaException(List.of(kind + ": " + e.getMessage()));
         }
@@ -55,6 +66,24 @@ public final class Offer<D extends Record> {
     /** What users may write. */
     public Schema<D> schema() {
         return schema;
+    }
+
+    /** What its resources send; empty if that is nothing. */
+    public Optional<Sent> sent() {
+        return sent;
+    }
+
+    /** What a resource sends now, by name; runs code of the plugin. */
+    Map<String, Object> sentBy(Resource resource) throws Exception {
+        if (sent.isEmpty()) {
+            return Map.of();
+        }
+        if (!(resource instanceof Sender<?> sender)) {
+            throw new PermanentException(
+                    "a defect of the plugin: its kind says that its resources send something, and this one is no Sender");
+        }
+        Optional<? extends Record> values = sender.sent();
+        return values.isPresent() ? sent.get().values(values.get()) : Map.of();
     }
 
     /** How a desired state is linked to others; runs code of the plugin. */

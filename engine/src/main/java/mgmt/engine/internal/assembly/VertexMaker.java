@@ -90,6 +90,11 @@ final class VertexMaker {
             return lifeless(declaration, new Opening.Invalid(fault.get()));
         }
         List<Problem> found = new ArrayList<>(0);
+        if (!declaration.receives().isEmpty()) {
+            return new Receiving<>(kinds, fingerprints, declaration, offer)
+                    .make(meta(declaration), found::add)
+                    .orElseGet(() -> refused(declaration, found));
+        }
         Optional<D> desired = offer.schema().bind(declaration, found::add);
         if (desired.isPresent()) {
             try {
@@ -98,6 +103,10 @@ final class VertexMaker {
                 offer.schema().report(declaration, e, found::add);
             }
         }
+        return refused(declaration, found);
+    }
+
+    private Bound refused(Declaration declaration, List<Problem> found) {
         problems.addAll(found);
         String reason = found.stream().map(Problem::toString).collect(Collectors.joining("; "));
         return lifeless(declaration, new Opening.Invalid(reason));
@@ -111,7 +120,7 @@ final class VertexMaker {
                 offer.schema().fingerprint(declaration.id(), desired, fingerprints),
                 offer.schema().secrets(),
                 links.provided(),
-                new Opening.Ready(offer, context -> offer.plugin().open(desired, context)),
+                new Opening.Ready(offer, new WrittenOpener<>(offer, desired)),
                 declaration.place());
         return new Bound(vertex, links.needs(), () -> offer.schema().unnamed(desired, fingerprints));
     }

@@ -2,6 +2,7 @@ package mgmt.engine.internal.binding;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import mgmt.api.resource.Secret;
@@ -18,6 +19,8 @@ final class Binding {
     private final Consumer<Problem> problems;
     private final BiConsumer<Place, String> secretFields;
     private final List<String> secrets = new ArrayList<>();
+    private Map<String, Object> received = Map.of();
+    private boolean isTrial;
 
     /**
      * A binding of a declaration.
@@ -39,6 +42,30 @@ final class Binding {
         this.source = source;
         this.problems = problems;
         this.secretFields = (place, field) -> {};
+    }
+
+    /** The same with what other resources send, by field. */
+    Binding receiving(Map<String, Object> values) {
+        received = values;
+        values.values().stream().filter(Secret.class::isInstance).forEach(value -> secret(((Secret) value).reveal()));
+        return this;
+    }
+
+    /** The same with values that stand for those that come later: what is wrong with them is no problem. */
+    Binding trying(Map<String, Object> placeholders) {
+        received = placeholders;
+        isTrial = true;
+        return this;
+    }
+
+    /** What other resources send, by field. */
+    Map<String, Object> received() {
+        return received;
+    }
+
+    /** Whether a problem that a plugin has with a field may be one of a value that is not there yet. */
+    boolean isForgiven(String field) {
+        return isTrial && (field.isEmpty() || received.containsKey(field));
     }
 
     /** The name of the resource. */

@@ -32,6 +32,21 @@ interface FieldType {
         return false;
     }
 
+    /** Whether it can hold what another resource sends as this type. */
+    default boolean takes(Class<?> sent) {
+        return false;
+    }
+
+    /** What becomes of a value of a type that it takes. */
+    default Object adapt(Object sent) {
+        return sent;
+    }
+
+    /** What may stand for a value that is sent later; null if none can be received. */
+    default @Nullable Object placeholder() {
+        return null;
+    }
+
     /** Whether a value may have a secret in it. */
     default boolean holdsSecret() {
         return false;

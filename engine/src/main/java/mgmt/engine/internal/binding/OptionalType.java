@@ -47,6 +47,21 @@ record OptionalType(FieldType type) implements FieldType {
     }
 
     @Override
+    public boolean takes(Class<?> sent) {
+        return type.takes(sent);
+    }
+
+    @Override
+    public Object adapt(Object sent) {
+        return Optional.of(type.adapt(sent));
+    }
+
+    @Override
+    public @Nullable Object placeholder() {
+        return type.placeholder();
+    }
+
+    @Override
     public boolean holdsSecret() {
         return type.holdsSecret();
     }

@@ -36,6 +36,24 @@ final class ScalarType implements FieldType {
             (raw, binding) -> binding.secret(Scalars.text(raw)),
             (value, form) -> form.secret((Secret) value));
 
+    private static final Map<ScalarType, Object> PLACEHOLDERS = Map.of(
+            TEXT,
+            Sent.PLACEHOLDER,
+            SECRET,
+            Secret.of(Sent.PLACEHOLDER),
+            BOOL,
+            false,
+            INT,
+            1,
+            LONG,
+            1L,
+            DOUBLE,
+            1.0,
+            DURATION,
+            SECOND,
+            PATH,
+            Path.of("/" + Sent.PLACEHOLDER));
+
     private static final Map<Class<?>, ScalarType> TYPES = Map.ofEntries(
             Map.entry(String.class, TEXT),
             Map.entry(boolean.class, BOOL),
@@ -125,6 +143,32 @@ final class ScalarType implements FieldType {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public boolean takes(Class<?> sent) {
+        ScalarType type = TYPES.get(sent);
+        return type != null
+                && (type == this
+                        || (this == SECRET && type == TEXT)
+                        || (this == TEXT && type == SECRET)
+                        || (this == LONG && type == INT));
+    }
+
+    @Override
+    public Object adapt(Object sent) {
+        if (this == TEXT && sent instanceof Secret secret) {
+            return secret.reveal();
+        }
+        if (this == SECRET && sent instanceof String text) {
+            return Secret.of(text);
+        }
+        return this == LONG && sent instanceof Integer number ? (Object) number.longValue() : sent;
+    }
+
+    @Override
+    public @Nullable Object placeholder() {
+        return PLACEHOLDERS.get(this);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package mgmt.engine.internal.binding;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -8,9 +10,12 @@ import java.util.function.Consumer;
 import mgmt.api.resource.Doc;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.declaration.Declaration;
+import mgmt.engine.internal.declaration.Nearest;
 import mgmt.engine.internal.declaration.Problem;
+import mgmt.engine.internal.declaration.Quotation;
 import mgmt.engine.internal.declaration.Raw;
 import mgmt.engine.internal.graph.Place;
+import mgmt.engine.internal.graph.Receive;
 
 /**
  * What users may write for one kind, taken from the record that is its desired state. Belongs to one offer of the kind and
@@ -72,6 +77,48 @@ public final class Schema<D extends Record> {
     public Optional<D> bind(
             Declaration declaration, Consumer<Problem> problems, BiConsumer<Place, String> secretFields) {
         return shape.bind(declaration.fields(), "", new Binding(declaration, problems, secretFields));
+    }
+
+    /**
+     * Makes the desired state of a declaration, some of whose fields are received.
+     *
+     * @param received by field, of types that {@link #whyNot} has nothing against
+     */
+    public Optional<D> bind(Declaration declaration, Map<String, Object> received, Consumer<Problem> problems) {
+        return shape.bind(
+                declaration.fields(), "", new Binding(declaration, problems, (place, field) -> {}).receiving(received));
+    }
+
+    /**
+     * Makes a desired state of a declaration before anything was received, with values in the place of those to come, and
+     * reports what is wrong whatever comes; empty when nothing can be made of it yet.
+     */
+    public Optional<D> tryToBind(Declaration declaration, Consumer<Problem> problems) {
+        Map<String, Object> placeholders = new HashMap<>();
+        for (Receive receive : declaration.receives()) {
+            shape.type(receive.field())
+                    .map(FieldType::placeholder)
+                    .ifPresent(placeholder -> placeholders.put(receive.field(), placeholder));
+        }
+        Binding binding = new Binding(declaration, problems, (place, field) -> {}).trying(placeholders);
+        return shape.bind(declaration.fields(), "", binding);
+    }
+
+    /**
+     * Why a field cannot be received; empty if it can.
+     *
+     * @param sent the type that is sent; empty if that is not known
+     */
+    public Optional<String> whyNot(String field, Optional<Class<?>> sent) {
+        Optional<FieldType> type = shape.type(field);
+        if (type.isEmpty()) {
+            return Optional.of("unknown field " + Quotation.of(field) + Nearest.hint(field, shape.names()));
+        }
+        if (type.get().placeholder() == null) {
+            return Optional.of("a " + type.get().description() + " cannot be received");
+        }
+        return sent.filter(given -> !type.get().takes(given))
+                .map(given -> "takes a " + type.get().description());
     }
 
     /** Reports what a plugin has found wrong with a desired state after it was made, at the fields if it names any. */

@@ -67,6 +67,16 @@ final class Shape<R extends Record> {
         return found;
     }
 
+    /** The type of a field; empty if there is none of this name. */
+    Optional<FieldType> type(String name) {
+        return names.contains(name) ? Optional.of(fields.get(position(name)).type()) : Optional.empty();
+    }
+
+    /** The names of the fields that may be written. */
+    Set<String> names() {
+        return names;
+    }
+
     /** The fields, each followed by those within it. */
     List<FieldText> fields() {
         List<FieldText> all = new ArrayList<>();
@@ -96,6 +106,11 @@ final class Shape<R extends Record> {
                 values[position] = fields.get(position).type().read(entry.value(), within(path, entry.key()), binding);
                 isSound &= values[position] != null;
             }
+        }
+        if (path.isEmpty()) {
+            binding.received()
+                    .forEach((field, value) -> values[position(field)] =
+                            fields.get(position(field)).type().adapt(value));
         }
         return fill(values, mapping, path, binding) && isSound
                 ? construct(values, mapping, path, binding)
@@ -138,12 +153,16 @@ final class Shape<R extends Record> {
     /** Reports what the plugin says is wrong with a record. */
     void report(PluginException refusal, Raw.Mapping mapping, String path, Binding binding) {
         for (Problems.Problem problem : refusal.problems()) {
+            if (path.isEmpty()
+                    && binding.isForgiven(AFTER_FIELD.matcher(problem.field()).replaceFirst(""))) {
+                continue;
+            }
             binding.problem(
                     place(problem.field(), mapping, binding),
                     within(path, problem.field()),
                     Quotation.oneLine(problem.message(), PluginException.LONGEST));
         }
-        if (refusal.problems().isEmpty()) {
+        if (refusal.problems().isEmpty() && !binding.isForgiven("")) {
             binding.problem(mapping.place(binding.source()), path, String.valueOf(refusal.getMessage()));
         }
     }

@@ -102,7 +102,7 @@ final class ShapeReader {
     }
 
     /** {@code contentBase64} is written {@code content_base64}. */
-    private static String spelling(String component) {
+    static String spelling(String component) {
         return HUMP.matcher(component).replaceAll("_").toLowerCase(Locale.ROOT);
     }
 

@@ -22,7 +22,7 @@ import mgmt.api.resource.ResourceId;
 public record Change(
         Instant time,
         ResourceId id,
-        String cause,
+        Cause cause,
         List<DriftText> drift,
         Outcome outcome,
         Optional<String> error,

@@ -32,6 +32,16 @@ final class Closing implements Runnable {
             return;
         }
         try {
+            close(id, instance);
+        } finally {
+            worker.end();
+            done.run();
+        }
+    }
+
+    /** Closes what is open; the plugin's own troubles with that are no one else's. */
+    static void close(ResourceId id, Instance instance) {
+        try {
             Run.unwatch(instance);
         } catch (Throwable e) { // whatever a plugin throws
             LOG.warn("{}: the watch could not be closed: {}", id, Failure.describe(e));
@@ -44,9 +54,6 @@ final class Closing implements Runnable {
             }
         } catch (Throwable e) { // whatever a plugin throws
             LOG.warn("{}: close failed: {}", id, Failure.describe(e));
-        } finally {
-            worker.end();
-            done.run();
         }
     }
 }

@@ -57,11 +57,17 @@ public final class Converger {
         return rested;
     }
 
-    /** Goes on where another converger has ended; called before the first graph is there. */
-    public void takeOver(Handover earlier) {
+    /**
+     * Goes on where another converger has ended; called before the first graph is there.
+     *
+     * @param earlier what another one has left in this process
+     * @param left the notifications that were left over
+     */
+    public void takeOver(Handover earlier, Journal.Left left) {
         loop.post(() -> {
-            running.takeOver(earlier.pending());
+            running.takeOver(left.pending());
             population.takeOver(earlier.memories());
+            population.takeOver(left.absent());
         });
     }
 
@@ -230,8 +236,8 @@ public final class Converger {
         List<String> notes = new ArrayList<>();
         population
                 .absentPending()
-                .forEach(
-                        (id, pending) -> notes.add(id + " is not in the graph, and was notified by " + pending.from()));
+                .forEach((id, pending) -> notes.add(id + " is not in the graph, and was notified by " + pending.from()
+                        + "; that is forgotten at " + population.forgotten(id)));
         if (population.givenUp() > 0) {
             notes.add("calls into plugins that ignored an interrupt, and were given up: " + population.givenUp());
         }

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.PermanentException;
 
@@ -23,6 +24,11 @@ record Failure(Sort sort, String text) {
     }
 
     private static final int DEEPEST = 5;
+
+    /** The same without the secrets that a resource has received. */
+    Failure masked(Map<String, Object> received) {
+        return new Failure(sort, Values.masked(text, received));
+    }
 
     static Failure of(Throwable thrown) {
         Sort sort = thrown instanceof NotYetException

@@ -5,21 +5,20 @@ import java.util.Map;
 import mgmt.api.resource.ResourceId;
 
 /**
- * What a converger leaves to the one that goes on after it: nothing of it can be seen on the machine. Immutable.
+ * What a converger leaves to the one that goes on after it in the same process: nothing of it can be seen on the machine.
+ * Notifications are not among it, since the {@link Journal} has them. Immutable.
  *
- * @param pending who has notified whom without an answer yet, by receiver
  * @param memories what resources remember
  */
-public record Handover(Map<ResourceId, List<ResourceId>> pending, List<Memory> memories) {
+public record Handover(List<Memory> memories) {
 
     public Handover {
-        pending = Map.copyOf(pending);
         memories = List.copyOf(memories);
     }
 
     /** Nothing. */
     public static Handover none() {
-        return new Handover(Map.of(), List.of());
+        return new Handover(List.of());
     }
 
     /**

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.converger;
 
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import mgmt.api.resource.Changes;
@@ -13,6 +14,12 @@ final class Instance {
 
     final ResourceContext context;
 
+    /** What the resource remembers while its declaration, and what it receives, stays equal. */
+    final Map<String, String> memory;
+
+    /** What the resource was opened with. */
+    Map<String, Object> received = Map.of();
+
     @Nullable
     Resource resource;
 
@@ -22,8 +29,9 @@ final class Instance {
     @Nullable
     Mark mark;
 
-    Instance(ResourceContext context) {
+    Instance(ResourceContext context, Map<String, String> memory) {
         this.context = context;
+        this.memory = memory;
     }
 
     boolean isOpen() {

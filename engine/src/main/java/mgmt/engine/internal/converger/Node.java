@@ -36,6 +36,12 @@ final class Node {
     final Pending pending;
     final List<Node> before = new ArrayList<>(2);
     final List<Out> after = new ArrayList<>(2);
+    /** What it has sent with its last success, by name. */
+    Map<String, Object> sent = Map.of();
+    /** What its last run was given, by field. */
+    Map<String, Object> received = Map.of();
+    /** What it receives and was not sent yet; empty if all is there. */
+    String lacking = "";
     /** Direct dependencies that are not settled. */
     int unsettledBefore;
 
@@ -82,6 +88,8 @@ final class Node {
     long watchFailed;
     /** A failed run may have changed something: those that listen are owed a notification with the next success. */
     boolean owesNotification;
+    /** What the journal knows to be under way. */
+    Journal.@Nullable Intent intent;
 
     boolean watchBroken;
     boolean abandoned;
@@ -94,7 +102,7 @@ final class Node {
 
     long runs;
 
-    String cause = "first run";
+    Cause cause = Cause.FIRST_RUN;
     String reason = "";
     Instant since;
     Instant runningSince;
@@ -126,6 +134,11 @@ final class Node {
         return vertex.opening() instanceof Opening.Ready;
     }
 
+    /** Those that listen to it. */
+    List<ResourceId> listeners() {
+        return after.stream().filter(Out::notifies).map(out -> out.node().id()).toList();
+    }
+
     /** Whether there is a reason to run it. */
     boolean isDue() {
         return dirty || (!meta().noop() && !pending.isEmpty());
@@ -133,7 +146,7 @@ final class Node {
 
     /** Whether it may run, but for the time and for what comes before it. */
     boolean isRunnable() {
-        return isDue() && !retired && canOpen() && running == null && !never;
+        return isDue() && !retired && canOpen() && running == null && !never && lacking.isEmpty();
     }
 
     /** Whether it has something to do that does not wait for others; one that is abandoned has not. */
@@ -143,7 +156,7 @@ final class Node {
 
     /** Whether it is as desired, were it not for marks that have come since its last success. */
     boolean hasSucceeded() {
-        return lastRun == LastRun.SUCCEEDED && unsettledBefore == 0 && canOpen() && !retired;
+        return lastRun == LastRun.SUCCEEDED && unsettledBefore == 0 && canOpen() && !retired && lacking.isEmpty();
     }
 
     /** The pause that a fight with another writer, or failures that bring themselves back, must be given. */

@@ -13,6 +13,8 @@ import mgmt.api.resource.ResourceId;
 final class Pending {
 
     private Map<Long, ResourceId> byNumber = Map.of();
+    /** The highest number that a run has taken which has not failed. */
+    private long lastTaken = -1;
 
     void add(long number, ResourceId from) {
         if (byNumber.isEmpty()) {
@@ -21,13 +23,30 @@ final class Pending {
         byNumber.put(number, from);
     }
 
+    /** Whether one from there waits already for a run that has not begun: another one would say the same. */
+    boolean hasWaiting(ResourceId from) {
+        return byNumber.entrySet().stream()
+                .anyMatch(each -> each.getKey() > lastTaken && each.getValue().equals(from));
+    }
+
     boolean isEmpty() {
         return byNumber.isEmpty();
     }
 
     /** What is there now; it stays until {@link #remove}. */
     Map<Long, ResourceId> taken() {
+        lastTaken = byNumber.keySet().stream().mapToLong(Long::longValue).max().orElse(lastTaken);
         return Map.copyOf(byNumber);
+    }
+
+    /** The run that has taken them has failed, or never begun: they wait for the next one. */
+    void putBack() {
+        lastTaken = -1;
+    }
+
+    /** The numbers of all. */
+    Set<Long> numbers() {
+        return Set.copyOf(byNumber.keySet());
     }
 
     void remove(Set<Long> numbers) {

@@ -1,14 +1,17 @@
 package mgmt.engine.internal.converger;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -21,12 +24,19 @@ import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nodes of the graph at hand, and those of earlier graphs until they are closed: who comes, who stays, who leaves.
  * Confined to the loop.
  */
 final class Population {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Population.class);
+
+    /** How long notifications wait for a receiver that is not in the graph. */
+    static final Duration LONGEST_ABSENCE = Duration.ofDays(7);
 
     private final Surroundings surroundings;
     private final Loop loop;
@@ -35,6 +45,10 @@ final class Population {
 
     /** By receiver; an entry whose receiver is not in the graph waits for it to come back. */
     private final Map<ResourceId, Pending> pending = new HashMap<>();
+    /** Of those that have notifications and are not in the graph, since when. */
+    private final Map<ResourceId, Instant> absentSince = new HashMap<>();
+
+    private @Nullable Deadline forgetting;
     /** Kinds that have left; a graph that was built before may still offer them. Weak, so as not to hold their classes. */
     private final Set<Object> gone = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -105,10 +119,62 @@ final class Population {
 
     /** Notified resources that are not in the graph. */
     Map<ResourceId, Pending> absentPending() {
-        Map<ResourceId, Pending> absent = new HashMap<>(pending);
-        absent.keySet().removeAll(nodes.keySet());
-        absent.values().removeIf(Pending::isEmpty);
+        Map<ResourceId, Pending> absent = new HashMap<>();
+        pending.forEach((id, each) -> {
+            if (!each.isEmpty() && !nodes.containsKey(id)) {
+                absent.put(id, each);
+            }
+        });
         return absent;
+    }
+
+    /** When the notifications of a resource that is not in the graph are forgotten. */
+    Instant forgotten(ResourceId id) {
+        return absentSince.getOrDefault(id, surroundings.clock().instant()).plus(LONGEST_ABSENCE);
+    }
+
+    /** Sees to it that it is known, also after a crash, since when those are absent that have notifications. */
+    void noteAbsences() {
+        Set<ResourceId> absent = absentPending().keySet();
+        List<ResourceId> back =
+                absentSince.keySet().stream().filter(id -> !absent.contains(id)).toList();
+        for (ResourceId id : back) {
+            absentSince.remove(id);
+            surroundings.journal().note(new Journal.Absence(id, Optional.empty()));
+        }
+        Instant now = surroundings.clock().instant();
+        for (ResourceId id : absent) {
+            if (absentSince.putIfAbsent(id, now) == null) {
+                surroundings.journal().note(new Journal.Absence(id, Optional.of(now)));
+            }
+        }
+        if (forgetting != null) {
+            forgetting.cancel();
+            forgetting = null;
+        }
+        absentSince.values().stream().min(Comparator.naturalOrder()).ifPresent(first -> {
+            Duration left = Duration.between(now, first.plus(LONGEST_ABSENCE));
+            forgetting = loop.at(loop.now() + Math.max(0, left.toNanos()), this::forget);
+        });
+    }
+
+    private void forget() {
+        Instant now = surroundings.clock().instant();
+        absentPending().forEach((id, each) -> {
+            if (!forgotten(id).isAfter(now)) {
+                List<ResourceId> from = each.from();
+                surroundings.journal().note(new Journal.Step(Set.of(), each.numbers(), List.of()));
+                pending.remove(id);
+                surroundings
+                        .workers()
+                        .execute(() -> LOG.warn(
+                                "{} was notified by {}, and has not been in the graph for {} days: that is forgotten",
+                                id,
+                                from,
+                                LONGEST_ABSENCE.toDays()));
+            }
+        });
+        noteAbsences();
     }
 
     /**
@@ -136,6 +202,7 @@ final class Population {
         old.values().stream().filter(node -> fresh.get(node.id()) != node).forEach(this::expel);
         pending.entrySet().removeIf(entry -> entry.getValue().isEmpty() && !fresh.containsKey(entry.getKey()));
         link();
+        noteAbsences();
         providers.update(next);
         if (differs) {
             fresh.values().stream().filter(node -> node.hasAskedProviders).forEach(node -> node.dirty = true);
@@ -155,7 +222,7 @@ final class Population {
         node.vertex = vertex;
         if (node.never) {
             node.lift(loop.now());
-            node.cause = "a new graph";
+            node.cause = Cause.NEW_GRAPH;
         }
         return node;
     }
@@ -182,7 +249,7 @@ final class Population {
         });
         Node node = new Node(
                 vertex,
-                new Instance(context),
+                new Instance(context, memory),
                 memory,
                 pending(vertex.id()),
                 surroundings.clock().instant());
@@ -196,11 +263,11 @@ final class Population {
         return node;
     }
 
-    private static String causeOfOpening(Vertex previous, Vertex next) {
+    private static Cause causeOfOpening(Vertex previous, Vertex next) {
         if (!(previous.opening() instanceof Opening.Ready before)) {
-            return "its plugin has come";
+            return Cause.PLUGIN_CAME;
         }
-        return offers(next, before.offer()) ? "its declaration was changed" : "its plugin was updated";
+        return offers(next, before.offer()) ? Cause.declared(next.place()) : Cause.PLUGIN_UPDATED;
     }
 
     private void link() {
@@ -224,19 +291,18 @@ final class Population {
         memories.forEach(memory -> handedOver.put(memory.id(), memory));
     }
 
+    /** Since when those with notifications have been absent that were so under an agent before this one. */
+    void takeOver(Map<ResourceId, Instant> absent) {
+        absentSince.putAll(absent);
+    }
+
     /** What is left to a converger after this one. */
     Handover handover() {
-        Map<ResourceId, List<ResourceId>> left = new HashMap<>();
-        pending.forEach((id, each) -> {
-            if (!each.isEmpty()) {
-                left.put(id, each.from());
-            }
-        });
         List<Handover.Memory> memories = nodes.values().stream()
                 .filter(node -> !node.memory.isEmpty())
                 .map(node -> new Handover.Memory(node.id(), node.vertex.fingerprint(), node.memory))
                 .toList();
-        return new Handover(left, memories);
+        return new Handover(memories);
     }
 
     /** How many calls into plugins were given up so far. */

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.converger;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mgmt.api.resource.Drift;
+import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.Refresh;
 import mgmt.api.resource.Refreshable;
 import mgmt.api.resource.Resource;
@@ -23,13 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run implements Runnable {
 
-    /** What the loop hands over. */
+    /**
+     * What the loop hands over.
+     *
+     * @param intent to be in the journal before anything is changed; empty if nobody listens
+     * @param isIntended whether it is there already
+     * @param received what other resources have sent, by field
+     */
     record Order(
             Vertex vertex,
             Instance instance,
             Map<Long, ResourceId> pending,
+            Optional<Journal.Intent> intent,
+            boolean isIntended,
+            Map<String, Object> received,
             boolean rewatch,
-            String cause,
+            Cause cause,
             Instant time) {}
 
     /**
@@ -37,38 +48,57 @@ final class Run implements Runnable {
      *
      * @param change set if there was something to do
      * @param failure set if the run has failed
+     * @param isIntended whether the journal has the intent
+     * @param sent what it sends after its success, by name
      * @param hasActed whether the machine was changed, or after a failure may have been: those that listen are to be told
      *     once the resource has succeeded
      */
-    record Result(Optional<Change> change, Optional<Failure> failure, boolean hasActed) {}
+    record Result(
+            Optional<Change> change,
+            Optional<Failure> failure,
+            boolean isIntended,
+            Map<String, Object> sent,
+            boolean hasActed) {}
 
     private static final Drift NOTHING = Drift.none();
+
+    /** In the memory of a resource, what it is the memory of. */
+    private static final String RECEIVED = "mgmt.received";
 
     private final Order order;
     private final Worker worker = new Worker();
     private final Watching watching;
     private final LongSupplier ticker;
+    private final Journal journal;
     private final Consumer<Change> reporter;
     private final Consumer<Result> done;
     private volatile Status phase = Status.WAITING;
+    private boolean isIntended;
     private boolean hasBegunToAct;
     private Drift drift = NOTHING;
+    private Map<String, Object> sent = Map.of();
 
     /** Makes the place that a new watch reports to. */
     interface Watching {
         Instance.Mark mark();
     }
 
-    Run(Order order, Watching watching, LongSupplier ticker, Consumer<Change> reporter, Consumer<Result> done) {
+    Run(Order order, Watching watching, Surroundings surroundings, Consumer<Result> done) {
         this.order = order;
         this.watching = watching;
-        this.ticker = ticker;
-        this.reporter = reporter;
+        this.ticker = surroundings.ticker();
+        this.journal = surroundings.journal();
+        this.reporter = surroundings.reporter();
         this.done = done;
+        this.isIntended = order.isIntended();
     }
 
     Map<Long, ResourceId> pending() {
         return order.pending();
+    }
+
+    Optional<Journal.Intent> intent() {
+        return order.intent();
     }
 
     boolean isToRewatch() {
@@ -96,8 +126,11 @@ final class Run implements Runnable {
         Failure failure = null;
         try {
             outcome = converge();
+            sent = sent();
         } catch (Throwable e) { // whatever a plugin throws
-            failure = worker.isInterrupted() ? new Failure(Failure.Sort.TRANSIENT, worker.why()) : Failure.of(e);
+            failure = worker.isInterrupted()
+                    ? new Failure(Failure.Sort.TRANSIENT, worker.why())
+                    : Failure.of(e).masked(order.received());
         } finally {
             worker.end();
         }
@@ -119,7 +152,7 @@ final class Run implements Runnable {
                 return Change.Outcome.WOULD_APPLY;
             }
             phase = Status.APPLYING;
-            hasBegunToAct = true;
+            beginToAct();
             Drift found = drift;
             worker.call(ticker, () -> {
                 resource.apply(found);
@@ -129,7 +162,7 @@ final class Run implements Runnable {
         }
         if (!order.pending().isEmpty() && !noop && resource instanceof Refreshable refreshable) {
             phase = Status.REFRESHING;
-            hasBegunToAct = true;
+            beginToAct();
             List<ResourceId> from =
                     order.pending().values().stream().distinct().sorted().toList();
             Refresh refresh = Refresh.of(from, applied);
@@ -142,14 +175,31 @@ final class Run implements Runnable {
         return applied ? Change.Outcome.APPLIED : null;
     }
 
+    /** What is about to be caused is on disk before it is caused: afterwards nobody could tell any more. */
+    private void beginToAct() throws InterruptedException, NotYetException {
+        if (!isIntended && order.intent().isPresent()) {
+            isIntended = true;
+            try {
+                journal.intend(order.intent().get());
+            } catch (IOException e) {
+                throw new NotYetException(String.valueOf(e.getMessage()));
+            }
+        }
+        hasBegunToAct = true;
+    }
+
     /** The watch is there before the first check, so that there is no gap between the two. */
     private Resource opened() throws Exception {
         Instance instance = order.instance();
+        if (instance.isOpen() && !instance.received.equals(order.received())) {
+            worker.call(ticker, () -> {
+                Closing.close(order.vertex().id(), instance);
+                return true;
+            });
+        }
         Resource resource = instance.resource;
         if (resource == null) {
-            Opening.Ready ready = (Opening.Ready) order.vertex().opening();
-            resource = required(worker.call(ticker, () -> ready.opener().open(instance.context)), "open");
-            instance.resource = resource;
+            resource = open(instance);
         }
         if (order.rewatch()) {
             worker.call(ticker, () -> {
@@ -165,6 +215,34 @@ final class Run implements Runnable {
             instance.subscription = subscription;
         }
         return resource;
+    }
+
+    private Resource open(Instance instance) throws Exception {
+        Map<String, Object> received = order.received();
+        if (!order.vertex().receives().isEmpty()) {
+            String fingerprint = Values.fingerprint(order.vertex().id(), received);
+            if (!fingerprint.equals(instance.memory.get(RECEIVED))) {
+                instance.memory.clear();
+                instance.memory.put(RECEIVED, fingerprint);
+            }
+        }
+        Opening.Opener opener = ((Opening.Ready) order.vertex().opening()).opener();
+        Resource resource = required(
+                worker.call(
+                        ticker,
+                        () -> order.vertex().receives().isEmpty()
+                                ? opener.open(instance.context)
+                                : opener.open(instance.context, received)),
+                "open");
+        instance.resource = resource;
+        instance.received = received;
+        return resource;
+    }
+
+    private Map<String, Object> sent() throws Exception {
+        Opening.Opener opener = ((Opening.Ready) order.vertex().opening()).opener();
+        Resource resource = order.instance().resource;
+        return resource == null ? Map.of() : worker.call(ticker, () -> opener.sent(resource));
     }
 
     static void unwatch(Instance instance) {
@@ -197,10 +275,10 @@ final class Run implements Runnable {
 
     private Result result(Change.@Nullable Outcome outcome, @Nullable Failure failure, Duration took) {
         if (failure != null && failure.sort() == Failure.Sort.NOT_YET) {
-            return new Result(Optional.empty(), Optional.of(failure), hasBegunToAct);
+            return new Result(Optional.empty(), Optional.of(failure), isIntended, sent, hasBegunToAct);
         }
         if (failure == null && outcome == null) {
-            return new Result(Optional.empty(), Optional.empty(), false);
+            return new Result(Optional.empty(), Optional.empty(), isIntended, sent, false);
         }
         Change change = new Change(
                 order.time(),
@@ -210,6 +288,6 @@ final class Run implements Runnable {
                 failure != null || outcome == null ? Change.Outcome.FAILED : outcome,
                 Optional.ofNullable(failure).map(Failure::text),
                 took);
-        return new Result(Optional.of(change), Optional.ofNullable(failure), hasBegunToAct);
+        return new Result(Optional.of(change), Optional.ofNullable(failure), isIntended, sent, hasBegunToAct);
     }
 }

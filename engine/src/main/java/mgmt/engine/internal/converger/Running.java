@@ -3,6 +3,8 @@ package mgmt.engine.internal.converger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import mgmt.api.resource.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * When a node runs, and what follows from how its run ends. Confined to the loop.
  *
- * <p>The journal of notifications, when it comes, has its places here and in {@link Run}: an intent is written before
- * apply and refresh, and "done, and these are pending" after them.
+ * <p>Notifications survive a crash by the {@link Journal}: {@link Run} has an intent written before apply and refresh, and
+ * what has come of it is noted here.
  */
 final class Running {
 
@@ -41,6 +43,11 @@ final class Running {
 
     /** After the graph has changed. */
     void recompute() {
+        for (Node node : population.nodes()) {
+            if (!node.vertex.receives().isEmpty()) {
+                node.lacking = Values.of(node, population::node).lackingText();
+            }
+        }
         settling.recompute(population.nodes());
         population.letGo();
         population.nodes().forEach(this::consider);
@@ -52,10 +59,12 @@ final class Running {
         population.nodes().forEach(this::cancelWaiting);
     }
 
-    /** Notifications that a converger before this one has not answered. */
-    void takeOver(Map<ResourceId, List<ResourceId>> pending) {
-        pending.forEach((receiver, from) ->
-                from.forEach(each -> population.pending(receiver).add(++numbers, each)));
+    /** Notifications that were left over when an agent before this one ended. */
+    void takeOver(List<Journal.Notification> pending) {
+        for (Journal.Notification each : pending) {
+            numbers = Math.max(numbers, each.number());
+            population.pending(each.receiver()).add(each.number(), each.sender());
+        }
     }
 
     // ---- marks
@@ -65,7 +74,7 @@ final class Running {
             if (node.bucket != null && !node.dirty) {
                 node.limitedUntil = node.bucket.reserve(loop.now());
             }
-            markDirty(node, "a change was seen");
+            markDirty(node, Cause.EVENT);
         }
     }
 
@@ -82,10 +91,10 @@ final class Running {
         }
         node.watchBroken = true;
         node.limitedUntil = now + Backoff.after(node.watchFailures);
-        markDirty(node, "its watch had failed");
+        markDirty(node, Cause.WATCH_FAILED);
     }
 
-    private void markDirty(Node node, String cause) {
+    private void markDirty(Node node, Cause cause) {
         boolean waits = node.never || node.lastRun == Node.LastRun.NOT_YET;
         if (!node.dirty || waits) {
             node.cause = cause;
@@ -107,7 +116,7 @@ final class Running {
     private static void liftIfOthersRan(Node node) {
         if (node.never && node.succeededBefore > node.begun) {
             node.lift(node.ended + node.backoff());
-            node.cause = "something that it depends on has run";
+            node.cause = Cause.DEPENDENCY;
         }
     }
 
@@ -159,7 +168,7 @@ final class Running {
     /** The node leaves the graph; nobody else will tell those that listen to it. */
     void leave(Node node) {
         cancelWaiting(node);
-        payNotification(node);
+        conclude(node, Set.of(), true);
     }
 
     /** Takes the node back from whatever it waits for, be it a deadline, a semaphore or a worker. */
@@ -174,6 +183,7 @@ final class Running {
         if (queued != null && queued.worker().cancel()) {
             node.running = null;
             node.dirty = true;
+            node.pending.putBack();
             node.watchBroken |= queued.isToRewatch();
         }
         if (node.running == null) {
@@ -181,21 +191,62 @@ final class Running {
         }
     }
 
+    /** What the next run may cause: as it is known to the journal, if nobody listens who did not then. */
+    private Optional<Journal.Intent> intent(Node node) {
+        List<ResourceId> listeners = node.listeners();
+        if (node.intent != null && node.intent.receivers().containsAll(listeners)) {
+            return Optional.of(node.intent);
+        }
+        return listeners.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Journal.Intent(
+                        node.intent != null ? node.intent.number() : ++numbers, node.id(), listeners));
+    }
+
+    /** Hands on what a node sends, if that has become another; those that wait for it are not let go before. */
+    private void send(Node node, Map<String, Object> sent) {
+        if (sent.equals(node.sent)) {
+            return;
+        }
+        node.sent = Map.copyOf(sent);
+        for (Node.Out out : node.after) {
+            Node receiver = out.node();
+            if (receiver.vertex.receives().stream()
+                            .anyMatch(each -> each.sender().equals(node.id()))
+                    && !receiver.retired) {
+                Values values = Values.of(receiver, population::node);
+                receiver.lacking = values.lackingText();
+                if (values.received().equals(receiver.received)) {
+                    settling.update(receiver);
+                    consider(receiver);
+                } else {
+                    markDirty(receiver, Cause.received(List.of(node.id())));
+                }
+            }
+        }
+    }
+
     private void dispatch(Node node) {
+        Optional<Journal.Intent> intent = intent(node);
+        node.received = node.vertex.receives().isEmpty()
+                ? Map.of()
+                : Values.of(node, population::node).received();
         Run.Order order = new Run.Order(
                 node.vertex,
                 node.instance,
                 node.pending.taken(),
+                intent,
+                intent.filter(each -> each.equals(node.intent)).isPresent(),
+                node.received,
                 node.watchBroken,
-                node.pending.isEmpty() ? node.cause : "notified by " + node.pending.from(),
+                node.pending.isEmpty() ? node.cause : Cause.notified(node.pending.from()),
                 surroundings.clock().instant());
         Run[] self = new Run[1];
         Run run = new Run(
                 order,
                 () -> new Instance.Mark(
                         mark -> loop.post(() -> changed(node, mark)), why -> loop.post(() -> watchFailed(node, why))),
-                surroundings.ticker(),
-                surroundings.reporter(),
+                surroundings,
                 result -> loop.post(() -> ran(node, self[0], result)));
         self[0] = run;
         node.dirty = false;
@@ -219,18 +270,22 @@ final class Running {
             node.lastChange = result.change().or(() -> node.lastChange);
             rest.disturb();
         }
-        if (result.failure().isEmpty() && !node.meta().noop()) {
-            node.pending.remove(run.pending().keySet());
-        }
         node.owesNotification |= result.hasActed();
-        if (result.failure().isEmpty() || node.retired) {
-            payNotification(node);
+        if (result.isIntended()) {
+            node.intent = run.intent().orElse(node.intent);
         }
+        boolean isSuccess = result.failure().isEmpty();
+        boolean answers = isSuccess && !node.meta().noop();
+        if (!answers) {
+            node.pending.putBack();
+        }
+        conclude(node, answers ? run.pending().keySet() : Set.of(), isSuccess || node.retired);
         if (node.retired) {
             leaveAfterRun(node);
         } else if (result.failure().isPresent()) {
             failed(node, result.failure().get());
         } else {
+            send(node, result.sent());
             succeeded(node, result.hasActed());
         }
         runEnded.run();
@@ -244,20 +299,40 @@ final class Running {
         }
     }
 
-    /** Along the edges as they are now, or were when the node left the graph. */
-    private void payNotification(Node node) {
-        if (!node.owesNotification) {
-            return;
+    /**
+     * Notes what has come of a run, in one step: whom it has answered, and whom it notifies, along the edges as they are
+     * now, or were when the node left the graph.
+     *
+     * @param answered the numbers of notifications that have done their work
+     * @param pays whether those that listen are told now of what was changed
+     */
+    private void conclude(Node node, Set<Long> answered, boolean pays) {
+        node.pending.remove(answered);
+        List<Journal.Notification> notified = List.of();
+        if (pays && node.owesNotification) {
+            node.owesNotification = false;
+            notified = node.listeners().stream()
+                    .filter(id -> !population.pending(id).hasWaiting(node.id()))
+                    .map(id -> new Journal.Notification(++numbers, id, node.id()))
+                    .toList();
         }
-        node.owesNotification = false;
-        for (Node.Out out : node.after) {
-            if (out.notifies()) {
-                population.pending(out.node().id()).add(++numbers, node.id());
-                Node receiver = population.node(out.node().id());
-                if (receiver != null) {
-                    settling.update(receiver);
-                    consider(receiver);
-                }
+        Set<Long> ended = Set.of();
+        if (node.intent != null && node.running == null && !node.owesNotification) {
+            ended = Set.of(node.intent.number());
+            node.intent = null;
+        }
+        Journal.Step step = new Journal.Step(ended, answered, notified);
+        if (!step.isNothing()) {
+            surroundings.journal().note(step);
+        }
+        for (Journal.Notification each : notified) {
+            population.pending(each.receiver()).add(each.number(), each.sender());
+            Node receiver = population.node(each.receiver());
+            if (receiver == null) {
+                population.noteAbsences();
+            } else {
+                settling.update(receiver);
+                consider(receiver);
             }
         }
     }
@@ -303,7 +378,7 @@ final class Running {
         if (isNotYet) {
             node.remarksInRow = isMarked ? node.remarksInRow + 1 : 0;
             node.notBefore = node.ended + (isMarked ? node.backoff() : Math.max(delay, SHORTEST_NOT_YET));
-            node.cause = isMarked ? "a change was seen" : "it had to wait";
+            node.cause = isMarked ? Cause.EVENT : Cause.WAITED;
         } else {
             node.failuresInRow++;
             node.notBefore = node.ended + Math.max(delay, node.backoff());
@@ -318,10 +393,10 @@ final class Running {
         node.never = isSpent;
         if (!isSpent) {
             node.retriesLeft -= node.retriesLeft > 0 ? 1 : 0;
-            node.cause = "retry";
+            node.cause = Cause.RETRY;
         } else if (isMarked) {
             node.lift(node.ended + node.backoff());
-            node.cause = "a change was seen";
+            node.cause = Cause.EVENT;
         } else {
             liftIfOthersRan(node);
         }
@@ -333,7 +408,7 @@ final class Running {
             if (node.poll != null) {
                 node.poll.cancel();
             }
-            node.poll = loop.at(node.ended + period.toNanos(), () -> markDirty(node, "poll"));
+            node.poll = loop.at(node.ended + period.toNanos(), () -> markDirty(node, Cause.POLL));
         }
     }
 

@@ -110,7 +110,7 @@ final class StatusReport {
             return "for a worker";
         }
         if (node.unsettledBefore == 0) {
-            return node.reason;
+            return node.lacking.isEmpty() ? node.reason : "for " + node.lacking + ", which is not sent yet";
         }
         return node.before.stream()
                 .filter(before -> !before.settled)

@@ -19,6 +19,7 @@ import mgmt.engine.internal.graph.Vertex;
  * @param workers runs the calls into plugins, never on the calling thread
  * @param contexts makes what a resource is lent
  * @param reporter told of every change, on a worker
+ * @param journal keeps notifications over a crash
  * @param convergedTimeout nanoseconds at rest after which the agent ends; empty = never
  */
 public record Surroundings(
@@ -27,6 +28,7 @@ public record Surroundings(
         Executor workers,
         Contexts contexts,
         Consumer<Change> reporter,
+        Journal journal,
         OptionalLong convergedTimeout) {
 
     /** Makes contexts; called on the loop, must not block. */

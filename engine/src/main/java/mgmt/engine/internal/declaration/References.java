@@ -4,12 +4,16 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.graph.Place;
+import mgmt.engine.internal.graph.Receive;
 
 /** How kinds and resources are named in a graph file. */
 final class References {
 
     private static final Pattern KIND = Pattern.compile("[a-z][a-z0-9-]*");
     private static final Pattern REFERENCE = Pattern.compile("([^\\[]+)\\[(.+)]", Pattern.DOTALL);
+
+    private static final Pattern SENT = Pattern.compile("(.+])\\.([a-z][a-z0-9_]*)", Pattern.DOTALL);
 
     private References() {}
 
@@ -43,6 +47,18 @@ final class References {
             }
         }
         return false;
+    }
+
+    /** {@code kind[name].value}: what a resource sends. */
+    static Receive receive(String field, Raw raw, Place place) throws MismatchException {
+        if (raw instanceof Raw.Scalar scalar) {
+            Matcher matcher = SENT.matcher(scalar.text());
+            if (matcher.matches()) {
+                Raw.Scalar sender = new Raw.Scalar(matcher.group(1), false, scalar.line(), scalar.column());
+                return new Receive(field, reference(sender), matcher.group(2), place);
+            }
+        }
+        throw MismatchException.expected("what a resource sends, such as password[name].password", raw);
     }
 
     /** {@code kind[name]}, from the first bracket to the last, since a name may have brackets itself. */

@@ -5,9 +5,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Meta;
+import mgmt.engine.internal.graph.Receive;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the resources of a file: splits each into what is the engine's and what is its kind's. */
@@ -91,11 +94,16 @@ final class ResourceReader {
         }
         Raw at = declaration.fields();
         if (CanonicalText.of(earlier.fields()).equals(CanonicalText.of(declaration.fields()))
+                && sources(earlier).equals(sources(declaration))
                 && earlier.meta().equals(declaration.meta())) {
             findings.warning(at, declaration.id() + " is there twice, equally; first at " + earlier.place());
         } else {
             findings.problem(at, declaration.id() + " is there twice, differently; first at " + earlier.place());
         }
+    }
+
+    private static Map<String, String> sources(Declaration declaration) {
+        return declaration.receives().stream().collect(Collectors.toMap(Receive::field, Receive::source));
     }
 
     /** One resource being taken apart. */
@@ -113,11 +121,13 @@ final class ResourceReader {
 
         Declaration declaration() {
             @Nullable Raw meta = null;
+            @Nullable Raw received = null;
             List<Raw.Entry> fields = new ArrayList<>(mapping.entries().size());
             for (Raw.Entry entry : mapping.entries()) {
                 switch (entry.key()) {
                     case "name" -> {}
                     case "meta" -> meta = entry.value();
+                    case "receive" -> received = entry.value();
                     case "kind" ->
                         findings.problem(
                                 entry, id + ": a kind is not a field: put the resource under resources: with its kind");
@@ -126,8 +136,54 @@ final class ResourceReader {
                 }
             }
             Meta read = MetaReader.read(meta, id.toString(), findings);
-            return new Declaration(
-                    id, read, new Raw.Mapping(fields, mapping.line(), mapping.column()), findings.place(mapping));
+            Raw.Mapping written = new Raw.Mapping(fields, mapping.line(), mapping.column());
+            return new Declaration(id, read, written, receives(received, written), findings.place(mapping));
+        }
+
+        private List<Receive> receives(@Nullable Raw received, Raw.Mapping written) {
+            if (received == null || received.isNothing()) {
+                return List.of();
+            }
+            if (isExport) {
+                findings.problem(
+                        received, id + ": receive: an exported resource is not in this graph, where the sender is");
+                return List.of();
+            }
+            if (!(received instanceof Raw.Mapping fields)) {
+                findings.problem(
+                        received,
+                        id + ": receive: expected a map of fields (\"content: password[name].password\"), found "
+                                + received.description());
+                return List.of();
+            }
+            List<Receive> receives = new ArrayList<>();
+            for (Raw.Entry entry : fields.entries()) {
+                if (written.entry(entry.key()).isPresent()) {
+                    findings.problem(
+                            entry,
+                            id + ": " + entry.key() + ": is written and received, and only one of both can count");
+                } else {
+                    readReceive(entry).ifPresent(receives::add);
+                }
+            }
+            return receives;
+        }
+
+        /** The sender comes first. */
+        private Optional<Receive> readReceive(Raw.Entry entry) {
+            try {
+                Receive receive = References.receive(entry.key(), entry.value(), findings.place(entry.value()));
+                edges.accept(new WrittenEdge(
+                        receive.place().toString(),
+                        new WrittenEdge.End(receive.sender(), receive.place()),
+                        new WrittenEdge.End(id, findings.place(mapping)),
+                        false,
+                        receive.place()));
+                return Optional.of(receive);
+            } catch (MismatchException e) {
+                findings.problem(e.found(), id + ": receive: " + entry.key() + ": " + e.getMessage());
+                return Optional.empty();
+            }
         }
 
         private void readEdges(Raw.Entry entry) {

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.graph;
 
+import java.util.Map;
 import mgmt.api.resource.Resource;
 import mgmt.api.resource.ResourceContext;
 
@@ -29,10 +30,28 @@ public sealed interface Opening {
      */
     record Invalid(String reason) implements Opening {}
 
-    /** Opens a resource; called on a worker, runs code of the plugin. */
+    /** Opens resources of one declaration; called on a worker, runs code of the plugin. */
     @FunctionalInterface
     interface Opener {
 
+        /** Opens it. */
         Resource open(ResourceContext context) throws Exception;
+
+        /**
+         * Opens it with what it receives from others.
+         *
+         * @param received by field; nothing of it is of a plugin's classes
+         */
+        default Resource open(ResourceContext context, Map<String, Object> received) throws Exception {
+            return open(context);
+        }
+
+        /**
+         * What an open resource sends now, by name; nothing of it is of a plugin's classes. Empty if that is nothing, or
+         * nothing yet.
+         */
+        default Map<String, Object> sent(Resource resource) throws Exception {
+            return Map.of();
+        }
     }
 }

@@ -14,6 +14,7 @@ import mgmt.api.resource.ResourceId;
  * @param secrets the fields whose values are not to be shown
  * @param provided what it is responsible for
  * @param opening how it comes to life
+ * @param receives which of its fields come from others; those are before it in the graph
  * @param place where it was written
  */
 public record Vertex(
@@ -23,11 +24,25 @@ public record Vertex(
         Set<String> secrets,
         List<Identity> provided,
         Opening opening,
+        List<Receive> receives,
         Place place) {
 
     public Vertex {
+        receives = List.copyOf(receives);
         secrets = Set.copyOf(secrets);
         provided = List.copyOf(provided);
+    }
+
+    /** One that receives nothing. */
+    public Vertex(
+            ResourceId id,
+            Meta meta,
+            String fingerprint,
+            Set<String> secrets,
+            List<Identity> provided,
+            Opening opening,
+            Place place) {
+        this(id, meta, fingerprint, secrets, provided, opening, List.of(), place);
     }
 
     /** Whether the other one is the same declaration, offered by the same plugin: its running resource can be kept. */
@@ -41,7 +56,7 @@ public record Vertex(
 
     /** The same declaration with another way to come to life. */
     public Vertex with(Opening other) {
-        return new Vertex(id, meta, fingerprint, secrets, provided, other, place);
+        return new Vertex(id, meta, fingerprint, secrets, provided, other, receives, place);
     }
 
     private static Object offer(Opening opening) {

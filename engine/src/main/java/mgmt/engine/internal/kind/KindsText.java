@@ -5,6 +5,7 @@ import java.util.Optional;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.binding.FieldText;
+import mgmt.engine.internal.binding.Sent;
 import mgmt.engine.internal.declaration.Nearest;
 
 /** Tells users what may be written of kinds, from the records themselves. Immutable. */
@@ -62,7 +63,23 @@ public final class KindsText {
             text.append(")\n");
             wrap(text, field.doc());
         }
+        List<FieldText> sent = sent(offer);
+        if (!sent.isEmpty()) {
+            text.append("\nsends, for \"receive\" in other resources:\n");
+        }
+        for (FieldText value : sent) {
+            text.append("\n  ")
+                    .append(value.name())
+                    .append("  (")
+                    .append(value.type())
+                    .append(")\n");
+            wrap(text, value.doc());
+        }
         return text.toString();
+    }
+
+    private static List<FieldText> sent(Offer<?> offer) {
+        return offer.sent().map(Sent::fields).orElse(List.of());
     }
 
     private static void wrap(StringBuilder text, String doc) {
@@ -100,6 +117,19 @@ public final class KindsText {
                                             .orElse(""))
                     .append(" | ")
                     .append(field.doc())
+                    .append(" |\n");
+        }
+        List<FieldText> sent = sent(offer);
+        if (!sent.isEmpty()) {
+            text.append("\nSent, to be received by other resources:\n\n| value | type | |\n|---|---|---|\n");
+        }
+        for (FieldText value : sent) {
+            text.append("| `")
+                    .append(value.name())
+                    .append("` | ")
+                    .append(value.type())
+                    .append(" | ")
+                    .append(value.doc())
                     .append(" |\n");
         }
         return text.toString();

@@ -23,11 +23,9 @@ class HandoverFileTest {
 
     @Test
     void whatIsWrittenIsTaken() throws IOException {
-        Handover handover = new Handover(
-                Map.of(B, List.of(A, B), A, List.of()),
-                List.of(
-                        new Handover.Memory(A, "print", Map.of("long", "x".repeat(100_000), "", "")),
-                        new Handover.Memory(B, "", Map.of())));
+        Handover handover = new Handover(List.of(
+                new Handover.Memory(A, "print", Map.of("long", "x".repeat(100_000), "", "")),
+                new Handover.Memory(B, "", Map.of())));
         HandoverFile file = new HandoverFile(state);
         file.write(handover);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state.resolve("handover"))))
@@ -41,7 +39,7 @@ class HandoverFileTest {
     @Test
     void whatCannotBeReadCountsAsNothing() throws IOException {
         HandoverFile file = new HandoverFile(state);
-        file.write(new Handover(Map.of(A, List.of(B)), List.of()));
+        file.write(new Handover(List.of(new Handover.Memory(A, "print", Map.of("key", "value")))));
         byte[] whole = Files.readAllBytes(state.resolve("handover"));
         for (int length = 0; length < whole.length; length++) {
             Files.write(state.resolve("handover"), java.util.Arrays.copyOf(whole, length));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import mgmt.api.resource.ResourceId;
+import mgmt.engine.internal.converger.Cause;
 import mgmt.engine.internal.converger.Change;
 import mgmt.engine.internal.converger.DriftText;
 import mgmt.engine.internal.converger.ResourceStatus;
@@ -35,7 +36,7 @@ class StatusCommandTest {
         Change change = new Change(
                 TIME,
                 new ResourceId("file", "a"),
-                "a change was seen",
+                new Cause(Cause.Sort.EVENT, "a change was seen", List.of()),
                 List.of(drift),
                 Change.Outcome.FAILED,
                 Optional.of("no space"),

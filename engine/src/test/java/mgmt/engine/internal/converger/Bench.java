@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.CycleException;
 import mgmt.engine.internal.graph.Edge;
@@ -33,6 +34,7 @@ final class Bench {
     });
     final List<Change> changes = new ArrayList<>();
     final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+    final SimulatedJournal journal = new SimulatedJournal(new java.util.Random(1));
     final Converger converger;
     long now;
 
@@ -47,6 +49,7 @@ final class Bench {
                 tasks::add,
                 (vertex, memory, provided) -> new Simulation.NoContext(vertex.id()),
                 changes::add,
+                journal,
                 convergedTimeout));
     }
 
@@ -123,6 +126,13 @@ final class Bench {
                 .filter(status -> status.id().equals(id(name)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** What the status says besides. */
+    List<String> notes() {
+        CompletableFuture<ResourceStatus.Summary> status = converger.status();
+        settle();
+        return status.join().notes();
     }
 
     /** Who was changed, in order. */

@@ -38,6 +38,7 @@ class CallsTest {
             workers,
             (vertex, memory, provided) -> new Simulation.NoContext(vertex.id()),
             change -> {},
+            new SimulatedJournal(new java.util.Random(1)),
             OptionalLong.empty()));
 
     @AfterEach

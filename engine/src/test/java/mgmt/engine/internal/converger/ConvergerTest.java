@@ -305,20 +305,73 @@ class ConvergerTest {
     }
 
     @Test
-    void whatIsPendingAtTheEndIsHandedOverAndAnswered() {
+    void whatIsPendingAtTheEndIsAnsweredByTheNextAgent() {
         world.faults.put(id("b"), World.Fault.REFRESH_THROWS);
         bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1)), Bench.notify("a", "b"));
         bench.converger.stop(1);
         bench.pass(Duration.ofMinutes(1));
-        Handover handover = bench.converger.handover();
-        assertThat(handover.pending()).containsEntry(id("b"), List.of(id("a")));
+        assertThat(bench.journal.left().pending())
+                .singleElement()
+                .returns(id("b"), Journal.Notification::receiver)
+                .returns(id("a"), Journal.Notification::sender);
 
         Bench next = new Bench();
-        next.converger.takeOver(handover);
+        next.converger.takeOver(bench.converger.handover(), bench.journal.left());
         next.swap(List.of(next.vertex("b", 1)));
         next.pass(Duration.ofMinutes(1));
         assertThat(next.refreshed()).containsKey(id("b"));
         assertThat(next.converger.handover()).isEqualTo(Handover.none());
+        assertThat(next.journal.left()).isEqualTo(Journal.Left.nothing());
+    }
+
+    @Test
+    void nothingIsChangedThatOthersListenToWhileTheJournalCannotBeWritten() {
+        bench.journal.isBroken = true;
+        bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1), bench.vertex("c", 1)), Bench.notify("a", "b"));
+        bench.pass(Duration.ofSeconds(10));
+        assertThat(world.actual).doesNotContainKeys(id("a"), id("b")).containsEntry(id("c"), 1);
+        assertThat(bench.status("a").status()).isEqualTo(Status.WAITING);
+        assertThat(bench.status("a").reason()).contains("no space left");
+        bench.journal.isBroken = false;
+        bench.pass(Duration.ofSeconds(10));
+        assertThat(world.actual).containsEntry(id("a"), 1).containsEntry(id("b"), 1);
+        assertThat(bench.refreshed()).containsKey(id("b"));
+        assertThat(bench.journal.left()).isEqualTo(Journal.Left.nothing());
+    }
+
+    @Test
+    void manyNotificationsOfOneThatNobodyAnswersAreOne() {
+        world.faults.put(id("b"), World.Fault.REFRESH_THROWS);
+        bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1)), Bench.notify("a", "b"));
+        for (int i = 0; i < 20; i++) {
+            world.set(id("a"), 7);
+            bench.pass(Duration.ofSeconds(10));
+        }
+        assertThat(bench.journal.left().pending()).hasSize(1);
+        world.faults.clear();
+        world.tell(id("b"));
+        bench.pass(Duration.ofSeconds(10));
+        assertThat(bench.journal.left()).isEqualTo(Journal.Left.nothing());
+    }
+
+    @Test
+    void aNotificationWaitsSevenDaysForAReceiverThatHasLeftTheGraph() {
+        world.faults.put(id("b"), World.Fault.REFRESH_THROWS);
+        bench.swap(List.of(bench.vertex("a", 1), bench.vertex("b", 1)), Bench.notify("a", "b"));
+        bench.swap(List.of(bench.vertex("a", 1)));
+        bench.pass(Duration.ofDays(4));
+
+        Bench next = new Bench();
+        next.now = bench.now;
+        next.converger.takeOver(Handover.none(), bench.journal.left());
+        next.journal.take(bench.journal);
+        next.swap(List.of(next.vertex("a", 1)));
+        assertThat(next.notes()).singleElement().asString().contains("k[b] is not in the graph", "[k[a]]");
+        next.pass(Duration.ofDays(2));
+        assertThat(next.journal.left().pending()).hasSize(1);
+        next.pass(Duration.ofDays(2));
+        assertThat(next.journal.left()).isEqualTo(Journal.Left.nothing());
+        assertThat(next.notes()).isEmpty();
     }
 
     @Test

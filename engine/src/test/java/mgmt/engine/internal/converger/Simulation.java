@@ -43,8 +43,11 @@ final class Simulation {
     private final Map<String, Object> offers = new HashMap<>();
     private final List<ResourceId> usedAfterRelease = new ArrayList<>();
     private final Map<ResourceId, Change> reported = new HashMap<>();
-    private final Converger converger;
+    private final IdentityHashMap<Node, List<ResourceId>> intended = new IdentityHashMap<>();
     private final boolean limits;
+    private final boolean crashes;
+    private final SimulatedJournal journal;
+    private Converger converger;
     private long now;
     private Declared declared = new Declared(Map.of(), Set.of());
 
@@ -57,18 +60,25 @@ final class Simulation {
         random = new Random(seed);
         world = new World(random);
         limits = random.nextInt(4) == 0;
-        converger = new Converger(new Surroundings(
-                () -> now,
-                () -> Instant.EPOCH.plusNanos(now),
-                this::execute,
-                (vertex, memory, provided) -> new NoContext(vertex.id()),
-                change -> reported.put(change.id(), change),
-                OptionalLong.empty()));
+        crashes = random.nextInt(3) == 0;
+        journal = new SimulatedJournal(random);
+        converger = converger();
         for (int k = 0; k < KINDS; k++) {
             if (random.nextInt(4) > 0) {
                 offers.put("k" + k, new Object());
             }
         }
+    }
+
+    private Converger converger() {
+        return new Converger(new Surroundings(
+                () -> now,
+                () -> Instant.EPOCH.plusNanos(now),
+                this::execute,
+                (vertex, memory, provided) -> new NoContext(vertex.id()),
+                change -> reported.put(change.id(), change),
+                journal,
+                OptionalLong.empty()));
     }
 
     /** Runs the history and asserts that it ends well. */
@@ -113,6 +123,7 @@ final class Simulation {
             case 7 -> kindComesOrGoes();
             case 8 -> now += (long) (random.nextDouble() * 2e9);
             case 9 -> now += random.nextInt(20_000_000);
+            case 10 -> crashOrBreakJournal();
             default -> work();
         }
         if (random.nextInt(3) > 0) {
@@ -135,21 +146,64 @@ final class Simulation {
         return new ResourceId("k" + random.nextInt(KINDS), "r" + random.nextInt(NAMES));
     }
 
+    private void crashOrBreakJournal() {
+        if (crashes && random.nextBoolean()) {
+            crash();
+        } else if (crashes) {
+            world.crashing = random.nextInt(4);
+        } else {
+            journal.isBroken = !journal.isBroken;
+        }
+    }
+
+    /** The process is gone at once, and another one takes its place. */
+    private void crash() {
+        // A failed run that has changed something told nobody yet.
+        intended.forEach((node, receivers) -> node.listeners().stream()
+                .filter(id -> node.owesNotification && receivers.contains(id))
+                .forEach(id -> world.owed.put(id, ++world.events)));
+        intended.clear();
+        tasks.clear();
+        nodeOfRun.clear();
+        world.forget();
+        converger = converger();
+        converger.takeOver(Handover.none(), journal.crash());
+        swap(declared);
+    }
+
     private void work() {
         if (!tasks.isEmpty()) {
             Runnable task = tasks.remove(random.nextInt(tasks.size()));
             reported.clear();
+            world.acted.clear();
             task.run();
             Node node = nodeOfRun.remove(task);
             if (node != null) {
                 reported.values().stream()
                         .filter(change -> change.outcome() == Change.Outcome.APPLIED
                                 || change.outcome() == Change.Outcome.REFRESHED)
-                        .forEach(change -> node.after.stream()
-                                .filter(Node.Out::notifies)
-                                .forEach(out -> world.owed.put(out.node().id(), ++world.events)));
+                        .forEach(change -> owe(node, (Run) task));
+                if (world.acted.contains(node.id())) {
+                    intended.put(
+                            node,
+                            ((Run) task).intent().map(Journal.Intent::receivers).orElse(List.of()));
+                }
+                if (world.hasCrashed) {
+                    if (world.acted.contains(node.id())) {
+                        owe(node, (Run) task);
+                    }
+                    crash();
+                }
             }
         }
+    }
+
+    /** An edge that came while the run was going on is known to it only if there is no crash before the next sync. */
+    private void owe(Node node, Run run) {
+        List<ResourceId> intended = run.intent().map(Journal.Intent::receivers).orElse(List.of());
+        node.listeners().stream()
+                .filter(id -> !crashes || intended.contains(id))
+                .forEach(id -> world.owed.put(id, ++world.events));
     }
 
     private void kindComesOrGoes() {
@@ -315,6 +369,8 @@ final class Simulation {
     private void calmDown() {
         world.faults.clear();
         world.chatty.clear();
+        world.crashing = 0;
+        journal.isBroken = false;
         world.random.setSeed(7);
         boolean complete = converger.population().nodes().stream().allMatch(Node::canOpen);
         for (int k = 0; k < KINDS; k++) {
@@ -389,6 +445,14 @@ final class Simulation {
         }
         assertThat(converger.population().absentPending())
                 .allSatisfy((id, pending) -> assertThat(declared.wishes()).doesNotContainKey(id));
+        assertThat(journal.left().pending().stream().filter(each -> !isNoop(each.receiver())))
+                .as("what the journal holds waits for those that are not there")
+                .allSatisfy(each -> assertThat(declared.wishes()).doesNotContainKey(each.receiver()));
+    }
+
+    private boolean isNoop(ResourceId id) {
+        return declared.wishes().containsKey(id)
+                && declared.wishes().get(id).meta().noop();
     }
 
     /** Numbers need nothing from the engine. */

@@ -50,6 +50,12 @@ final class World {
     final Map<ResourceId, Long> checked = new HashMap<>();
     final Map<ResourceId, Long> disturbed = new HashMap<>();
     final Random random;
+    /** Which resources have changed something since this was cleared. */
+    final Set<ResourceId> acted = new HashSet<>();
+    /** After so many changes of the machine, less one, the process dies; 0 = it lives. */
+    int crashing;
+
+    boolean hasCrashed;
     long events;
     boolean stopped;
 
@@ -61,6 +67,22 @@ final class World {
         actual.put(id, value);
         disturbed.put(id, ++events);
         tell(id);
+    }
+
+    /** The process has died: nobody holds anything any more. */
+    void forget() {
+        crashing = 0;
+        hasCrashed = false;
+        watches.clear();
+        open.clear();
+    }
+
+    private void act(ResourceId id) {
+        acted.add(id);
+        if (crashing > 0) {
+            crashing--;
+            hasCrashed |= crashing == 0;
+        }
     }
 
     void tell(ResourceId id) {
@@ -135,6 +157,7 @@ final class World {
             assertThat(drift.isNone()).isFalse();
             maybe(id, Fault.APPLY_THROWS_BEFORE, new Exception("cannot apply"));
             set(id, desired);
+            act(id);
             maybe(id, Fault.APPLY_THROWS_AFTER, new Exception("cannot apply the rest"));
             gossip();
         }
@@ -145,6 +168,7 @@ final class World {
             assertThat(refresh.from()).isNotEmpty().doesNotHaveDuplicates();
             maybe(id, Fault.REFRESH_THROWS, new Exception("cannot refresh"));
             refreshed.put(id, ++events);
+            act(id);
             gossip();
         }
 

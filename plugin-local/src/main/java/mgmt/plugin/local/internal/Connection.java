@@ -31,6 +31,9 @@ final class Connection implements AutoCloseable {
 
     private final AtomicBoolean isDue = new AtomicBoolean();
     private boolean isRoundDue;
+    /** Whether a person has to put the store right, who may be in the middle of it: what is missing is not made at once. */
+    private volatile boolean isUnusable;
+
     private long attachAt = System.nanoTime();
     private @Nullable String reported;
 
@@ -81,7 +84,7 @@ final class Connection implements AutoCloseable {
     /** Has the thread look at the directory. */
     void signal() {
         if (!isClosed && isDue.compareAndSet(false, true)) {
-            later(this::look, 0);
+            later(this::look, isUnusable ? PAUSE : 0);
         }
     }
 
@@ -96,6 +99,7 @@ final class Connection implements AutoCloseable {
                 doubt(now);
                 now = attach(patience());
             }
+            isUnusable = false;
             watches.tell(now.store());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -162,6 +166,7 @@ final class Connection implements AutoCloseable {
     }
 
     private void fail(Exception cause) {
+        isUnusable = cause instanceof UnusableException;
         String why = cause instanceof IOException io ? Reason.of(io) : String.valueOf(cause.getMessage());
         if (!isClosed) {
             publish(null, why);

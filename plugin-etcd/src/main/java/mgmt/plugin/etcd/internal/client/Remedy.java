@@ -2,6 +2,7 @@ package mgmt.plugin.etcd.internal.client;
 
 import io.grpc.Status;
 import io.netty.handler.ssl.NotSslRecordException;
+import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +41,19 @@ final class Remedy {
 
     /** For a connection over which nothing has ever come: the two ends may speak different languages. */
     static Optional<String> ofFirstContact(Status status, boolean isSecure) {
+        boolean isHungUp = causes(status).anyMatch(cause -> cause instanceof ClosedChannelException || isReset(cause))
+                || String.valueOf(status.getDescription()).contains("Network closed for unknown reason");
         if (isSecure) {
-            boolean isOtherLanguage = causes(status)
-                    .anyMatch(
-                            cause -> cause instanceof ClosedChannelException || cause instanceof NotSslRecordException);
-            return isOtherLanguage ? Optional.of("does not speak TLS: is it http?") : Optional.empty();
+            return isHungUp || causes(status).anyMatch(NotSslRecordException.class::isInstance)
+                    ? Optional.of("does not speak TLS: is it http?")
+                    : Optional.empty();
         }
-        return String.valueOf(status.getDescription()).contains("Network closed for unknown reason")
-                ? Optional.of("closed the connection: does it speak https?")
-                : Optional.empty();
+        return isHungUp ? Optional.of("closed the connection: does it speak https?") : Optional.empty();
+    }
+
+    /** A server that closes a connection with data that it has not read yet makes the kernel reset it: tcp(7). */
+    private static boolean isReset(Throwable cause) {
+        return cause instanceof IOException && "Connection reset".equals(cause.getMessage());
     }
 
     private static Stream<Throwable> causes(Status status) {

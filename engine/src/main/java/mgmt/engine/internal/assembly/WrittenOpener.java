@@ -1,0 +1,20 @@
+package mgmt.engine.internal.assembly;
+
+import java.util.Map;
+import mgmt.api.resource.Resource;
+import mgmt.api.resource.ResourceContext;
+import mgmt.engine.internal.graph.Opening;
+
+/** Opens a resource whose desired state was written. */
+record WrittenOpener<D extends Record>(Offer<D> offer, D desired) implements Opening.Opener {
+
+    @Override
+    public Resource open(ResourceContext context) throws Exception {
+        return offer.plugin().open(desired, context);
+    }
+
+    @Override
+    public Map<String, Object> sent(Resource resource) throws Exception {
+        return offer.sentBy(resource);
+    }
+}

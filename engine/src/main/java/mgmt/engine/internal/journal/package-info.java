@@ -1,0 +1,2 @@
+/** The file in which notifications survive a crash. */
+package mgmt.engine.internal.journal;
