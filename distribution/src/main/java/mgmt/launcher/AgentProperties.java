@@ -27,6 +27,7 @@ final class AgentProperties {
         run.limits().convergedTimeout().ifPresent(seconds -> properties.put("mgmt.converged.timeout", seconds));
         run.limits().maxRuntime().ifPresent(seconds -> properties.put("mgmt.max.runtime", seconds));
         properties.put("mgmt.noop", run.noop());
+        run.sema().ifPresent(number -> properties.put("mgmt.sema", ":" + number));
         properties.put("mgmt.config.watch", run.watch().config());
         properties.put("mgmt.stream.watch", run.watch().stream());
         properties.put("mgmt.transports", String.join(",", ClusterChoice.USUAL));

@@ -13,6 +13,7 @@ import mgmt.plugin.basic.internal.MsgKind;
 import mgmt.plugin.basic.internal.NoopKind;
 import mgmt.plugin.basic.internal.PasswordKind;
 import mgmt.plugin.basic.internal.TimerKind;
+import mgmt.plugin.exec.internal.ExecKind;
 import mgmt.plugin.file.internal.FileKind;
 import mgmt.plugin.svc.internal.Buses;
 import mgmt.plugin.svc.internal.HostnameKind;
@@ -36,6 +37,7 @@ class KindsPageTest {
 
                 """
                 + KindsText.markdown(List.of(
+                        Offer.of("exec", new ExecKind()),
                         Offer.of("file", new FileKind()),
                         Offer.of("hostname", new HostnameKind(new Buses())),
                         Offer.of("kv", new KvKind()),

@@ -60,6 +60,7 @@ public final class StubEngine implements BundleActivator, Callable<Integer>, Int
             "mgmt.converged.timeout",
             "mgmt.max.runtime",
             "mgmt.noop",
+            "mgmt.sema",
             "mgmt.config.watch",
             "mgmt.stream.watch",
             "mgmt.transports",

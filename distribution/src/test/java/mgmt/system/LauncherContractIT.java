@@ -44,13 +44,14 @@ class LauncherContractIT {
 
     @Test
     void commandLineComesAsFrameworkProperties() throws IOException {
-        Started run = mgmt.run("run", "--hostname=status-0", "--yaml=g.yaml", "-t", "5", "--max-runtime=60", "--noop");
+        Started run = mgmt.run(
+                "run", "--hostname=status-0", "--yaml=g.yaml", "-t", "5", "--max-runtime=60", "--noop", "--sema=2");
         Path real = directory.toRealPath();
         assertThat(run.output())
                 .contains("mgmt.command=run", "mgmt.yaml=" + directory.resolve("g.yaml"))
                 .contains("mgmt.prefix=" + real.resolve("prefix"), "mgmt.runtime.directory=" + real.resolve("run"))
                 .containsPattern("mgmt.control.socket=" + real.resolve("run") + "/status-0-[0-9a-f]{8}\\.sock")
-                .contains("mgmt.converged.timeout=5", "mgmt.max.runtime=60", "mgmt.noop=true")
+                .contains("mgmt.converged.timeout=5", "mgmt.max.runtime=60", "mgmt.noop=true", "mgmt.sema=:2")
                 .contains("mgmt.config.watch=true", "mgmt.stream.watch=true");
     }
 

@@ -19,6 +19,7 @@ public sealed interface Command {
      * @param prefix where the agent keeps its state
      * @param limits when it ends by itself
      * @param noop check, and change nothing
+     * @param sema how many resources may run at one time; empty for as many as can
      * @param watch what it follows while it runs
      * @param cluster how it reaches other hosts
      */
@@ -28,6 +29,7 @@ public sealed interface Command {
             PrefixChoice prefix,
             Limits limits,
             boolean noop,
+            Optional<Integer> sema,
             Watch watch,
             ClusterChoice cluster)
             implements Command {}

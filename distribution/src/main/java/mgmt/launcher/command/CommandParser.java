@@ -227,8 +227,26 @@ public final class CommandParser {
                 prefix(arguments),
                 limits,
                 arguments.has("noop"),
+                sema(arguments),
                 new Watch(config, stream),
                 cluster);
+    }
+
+    /** Minus one was the original's way to say no limit. */
+    private static Optional<Integer> sema(Arguments arguments) throws UsageException {
+        Optional<String> written = arguments.value("sema");
+        if (written.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int number = Integer.parseInt(written.get().strip());
+            if (number >= -1) {
+                return Optional.of(number).filter(each -> each > 0);
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number that is too small.
+        }
+        throw new UsageException("--sema wants a whole number, not " + written.get());
     }
 
     private PrefixChoice prefix(Arguments arguments) throws UsageException {

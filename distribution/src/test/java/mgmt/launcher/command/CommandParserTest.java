@@ -36,6 +36,7 @@ class CommandParserTest {
                         new PrefixChoice(Optional.empty(), false, false),
                         new Limits(Optional.empty(), Optional.empty()),
                         false,
+                        Optional.empty(),
                         new Watch(true, true),
                         NO_WISH));
     }
@@ -48,6 +49,7 @@ class CommandParserTest {
                 new PrefixChoice(Optional.of(Path.of("/p")), false, true),
                 new Limits(Optional.of(0), Optional.of(60)),
                 true,
+                Optional.of(2),
                 new Watch(false, false),
                 new ClusterChoice(
                         Optional.of("etcd"),
@@ -63,11 +65,11 @@ class CommandParserTest {
                         true));
         assertThat(
                         parse(
-                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --no-watch --no-pgp --transport etcd --seeds http://a:1 --seeds http://b:2 --client-urls http://c:3 --server-urls http://d:4 --advertise-client-urls http://e:5 --advertise-server-urls http://f:6 --no-server --export-ttl --converged-cluster"))
+                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --sema 2 --no-watch --no-pgp --transport etcd --seeds http://a:1 --seeds http://b:2 --client-urls http://c:3 --server-urls http://d:4 --advertise-client-urls http://e:5 --advertise-server-urls http://f:6 --no-server --export-ttl --converged-cluster"))
                 .isEqualTo(expected);
         assertThat(
                         parse(
-                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --no-config-watch --no-stream-watch --seeds=,http://a:1;http://b:2, --client-urls=http://c:3 --server-urls=http://d:4 --advertise-client-urls=http://e:5 --advertise-server-urls=http://f:6 --no-server --export-ttl --converged-cluster"))
+                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --sema=2 --no-config-watch --no-stream-watch --seeds=,http://a:1;http://b:2, --client-urls=http://c:3 --server-urls=http://d:4 --advertise-client-urls=http://e:5 --advertise-server-urls=http://f:6 --no-server --export-ttl --converged-cluster"))
                 .isEqualTo(expected);
     }
 
@@ -104,6 +106,13 @@ class CommandParserTest {
     }
 
     @Test
+    void semaWithoutACountIsNone() throws Exception {
+        assertThat(((Run) parse("run --sema=0")).sema()).isEmpty();
+        assertThat(((Run) parse("run --sema -1")).sema()).isEmpty();
+        assertThat(((Run) parse("run --sema 1")).sema()).contains(1);
+    }
+
+    @Test
     void minusOneAndZeroAreTheOldWaysToSayNever() throws Exception {
         assertThat(((Run) parse("run --converged-timeout=-1 --max-runtime=0")).limits())
                 .isEqualTo(new Limits(Optional.empty(), Optional.empty()));
@@ -129,6 +138,8 @@ class CommandParserTest {
                 "run --prefix /p --tmp-prefix    | --prefix and --tmp-prefix exclude each other",
                 "run -t soon                     | --converged-timeout wants a whole number of seconds, not soon",
                 "run -t -2                       | --converged-timeout wants a whole number of seconds, not -2",
+                "run --sema x                    | --sema wants a whole number, not x",
+                "run --sema -2                   | --sema wants a whole number, not -2",
                 "run --max-runtime -1            | --max-runtime wants a whole number of seconds, not -1",
                 "run g.yaml                      | run does not understand g.yaml (a graph file is given with --yaml)",
                 "run --seeds                     | --seeds wants a value: URL",

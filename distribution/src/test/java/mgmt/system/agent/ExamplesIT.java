@@ -39,6 +39,14 @@ class ExamplesIT {
                     f2 rw-r--r-- i am f2
                     f3 rw-r--r-- i am f3
                     """,
+            "exec", """
+                    exec/ rwxr-xr-x
+                    exec/count rw------- 3
+                    exec/counted rw-r--r-- one|two|three
+                    exec/made once rw-r--r-- pear|apple|fig
+                    exec/sorted rw-r--r-- apple|fig|pear
+                    exec/words rw-r--r-- pear|apple|fig
+                    """,
             "order", """
                     order/ rwxr-xr-x
                     order/1-first rw-r--r-- before all others

@@ -197,7 +197,7 @@ final class Agent {
         Optional<GraphSource> source = settings.graphFile()
                 .map(file -> new GraphSource(
                         file,
-                        new GraphBuilder(settings.noop(), kinds.calls()),
+                        new GraphBuilder(settings.forAll(), kinds.calls()),
                         kinds,
                         converger::swap,
                         exchanged::wish));

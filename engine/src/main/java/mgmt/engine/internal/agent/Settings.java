@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import mgmt.engine.internal.assembly.ForAll;
 import mgmt.engine.internal.transport.TransportRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param plugins the folder of the distribution's plugins
  * @param ownPlugins the folder of plugins that were installed for the prefix
  * @param systemFault why a newer bundle of the system is not in use
- * @param noop whether to check only, whatever the graph says
+ * @param forAll what is wanted of every resource, whatever the graph says
  * @param configWatch whether to follow changes of the graph file
  * @param streamWatch whether to follow what other hosts export
  * @param cluster what is said about other hosts
@@ -45,7 +46,7 @@ record Settings(
         Path plugins,
         Path ownPlugins,
         Optional<String> systemFault,
-        boolean noop,
+        ForAll forAll,
         boolean configWatch,
         boolean streamWatch,
         Cluster cluster) {
@@ -77,10 +78,16 @@ record Settings(
                 Path.of(required(properties, "mgmt.plugins.directory")),
                 optional.apply("mgmt.plugins.own").map(Path::of).orElseGet(() -> prefix.resolve("plugins")),
                 optional.apply("mgmt.system.fault"),
-                optional.apply("mgmt.noop").map(Boolean::valueOf).orElse(false),
+                new ForAll(
+                        optional.apply("mgmt.noop").map(Boolean::valueOf).orElse(false), optional.apply("mgmt.sema")),
                 optional.apply("mgmt.config.watch").map(Boolean::valueOf).orElse(true),
                 optional.apply("mgmt.stream.watch").map(Boolean::valueOf).orElse(true),
                 cluster(prefix, optional));
+    }
+
+    /** Whether to check only. */
+    boolean noop() {
+        return forAll.noop();
     }
 
     private static Cluster cluster(Path prefix, Function<String, Optional<String>> optional) {

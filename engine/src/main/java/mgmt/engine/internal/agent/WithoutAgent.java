@@ -38,7 +38,7 @@ final class WithoutAgent {
         Path file = settings.graphFile().orElseThrow();
         try {
             Assembled assembled = new GraphBuilder(
-                            settings.noop(), offered.kinds().calls())
+                            settings.forAll(), offered.kinds().calls())
                     .build(new GraphReader().read(file), kindsOfPlugins(), Strictness.REJECT);
             assembled.warnings().forEach(warning -> error.println("warning: " + warning));
             output.println(file + " is valid: " + assembled.graph().vertices().size() + " resources, "

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mgmt.api.resource.ResourceId;
@@ -29,7 +30,7 @@ public final class GraphBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphBuilder.class);
 
-    private final boolean noop;
+    private final ForAll forAll;
     private final PluginCalls calls;
 
     /**
@@ -38,17 +39,17 @@ public final class GraphBuilder {
      * @param noop whether every resource is only checked, whatever its declaration says
      */
     public GraphBuilder(boolean noop) {
-        this(noop, new PluginCalls());
+        this(new ForAll(noop, Optional.empty()), new PluginCalls());
     }
 
     /**
      * A builder.
      *
-     * @param noop whether every resource is only checked, whatever its declaration says
+     * @param forAll what is wanted of every resource
      * @param calls runs what is of plugins
      */
-    public GraphBuilder(boolean noop, PluginCalls calls) {
-        this.noop = noop;
+    public GraphBuilder(ForAll forAll, PluginCalls calls) {
+        this.forAll = forAll;
         this.calls = calls;
     }
 
@@ -124,7 +125,7 @@ public final class GraphBuilder {
 
     private List<Bound> bind(List<Declaration> declarations, Kinds kinds) {
         return guarded(progress -> {
-            VertexMaker maker = new VertexMaker(kinds, noop, progress);
+            VertexMaker maker = new VertexMaker(kinds, forAll, progress);
             return declarations.stream().map(maker::make).toList();
         });
     }
@@ -139,7 +140,7 @@ public final class GraphBuilder {
         private final List<Bound> all;
 
         Bindings(Kinds kinds, Progress progress, GraphDocument document, List<Collected> collected) {
-            maker = new VertexMaker(kinds, noop, progress);
+            maker = new VertexMaker(kinds, forAll, progress);
             exports = new ExportCheck(kinds, progress);
             entries = new CollectCheck(kinds, progress);
             joining = new Joining(maker, entries);

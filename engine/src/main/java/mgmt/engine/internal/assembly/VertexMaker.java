@@ -20,14 +20,14 @@ import mgmt.engine.internal.graph.Vertex;
 final class VertexMaker {
 
     private final Kinds kinds;
-    private final boolean noop;
+    private final ForAll forAll;
     private final Progress progress;
     private final List<Problem> problems = new ArrayList<>();
     private final Fingerprints fingerprints = new Fingerprints();
 
-    VertexMaker(Kinds kinds, boolean noop, Progress progress) {
+    VertexMaker(Kinds kinds, ForAll forAll, Progress progress) {
         this.kinds = kinds;
-        this.noop = noop;
+        this.forAll = forAll;
         this.progress = progress;
     }
 
@@ -133,6 +133,6 @@ final class VertexMaker {
     }
 
     private Meta meta(Declaration declaration) {
-        return noop ? declaration.meta().asNoop() : declaration.meta();
+        return forAll.on(declaration.meta());
     }
 }

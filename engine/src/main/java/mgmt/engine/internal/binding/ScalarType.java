@@ -19,7 +19,7 @@ final class ScalarType implements FieldType {
 
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private static final ScalarType TEXT =
+    static final ScalarType TEXT =
             new ScalarType("text", (raw, binding) -> Scalars.text(raw), (value, form) -> form.quoted((String) value));
     private static final ScalarType BOOL = plain("boolean", (raw, binding) -> Scalars.bool(raw));
     private static final ScalarType INT =

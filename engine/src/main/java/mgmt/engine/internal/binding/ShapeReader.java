@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import mgmt.api.resource.Default;
 import mgmt.api.resource.Doc;
+import mgmt.api.resource.TextOrList;
 import mgmt.engine.internal.declaration.Raw;
 import org.jspecify.annotations.Nullable;
 
@@ -118,6 +119,9 @@ final class ShapeReader {
     }
 
     private @Nullable FieldType fieldType(Type type) {
+        if (type == TextOrList.class) {
+            return TextOrListType.of(ScalarType.TEXT);
+        }
         if (type instanceof Class<?> simple) {
             return simple.isRecord() ? recordType(simple.asSubclass(Record.class)) : ScalarType.of(simple);
         }

@@ -1,6 +1,7 @@
 package mgmt.engine.internal.graph;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +36,16 @@ public record Meta(
 
     public Meta {
         sema = List.copyOf(sema);
+    }
+
+    /** The same with one more semaphore, unless it is among them. */
+    public Meta withSema(String id) {
+        if (sema.contains(id)) {
+            return this;
+        }
+        List<String> all = new ArrayList<>(sema);
+        all.add(id);
+        return new Meta(noop, retry, delay, poll, limit, burst, all, autoedge, autogroup, timeout);
     }
 
     /** The same with noop on. */

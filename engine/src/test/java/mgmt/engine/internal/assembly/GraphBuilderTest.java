@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import mgmt.api.resource.Linkable;
 import mgmt.api.resource.Links;
 import mgmt.api.resource.Resource;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceId;
 import mgmt.api.resource.ResourceKind;
+import mgmt.engine.internal.binding.PluginCalls;
 import mgmt.engine.internal.binding.SchemaException;
 import mgmt.engine.internal.declaration.Documents;
 import mgmt.engine.internal.declaration.GraphDocument;
@@ -122,6 +124,20 @@ class GraphBuilderTest {
                 .graph();
 
         assertThat(graph.vertices()).allMatch(vertex -> vertex.meta().noop());
+    }
+
+    @Test
+    void oneMoreSemaphoreCanBeWantedOfAll() throws Exception {
+        GraphDocument document = Documents.read(TWO.replace("text: x", "text: x\n    meta: {sema: [own]}"));
+
+        Graph graph = new GraphBuilder(new ForAll(false, Optional.of(":2")), new PluginCalls())
+                .build(document, Stub.kinds("stub"), Strictness.REJECT)
+                .graph();
+
+        assertThat(graph.vertices())
+                .extracting(vertex -> vertex.meta().sema())
+                .containsExactlyInAnyOrder(List.of("own", ":2"), List.of(":2"));
+        assertThat(graph.vertices()).noneMatch(vertex -> vertex.meta().noop());
     }
 
     @Test

@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import mgmt.api.resource.Default;
 import mgmt.api.resource.Problems;
+import mgmt.api.resource.ResourceId;
 import mgmt.api.resource.Secret;
+import mgmt.api.resource.TextOrList;
 import mgmt.engine.internal.declaration.Declaration;
 import mgmt.engine.internal.declaration.Documents;
 import mgmt.engine.internal.declaration.GraphDocument;
@@ -193,6 +195,29 @@ class SchemaTest {
                                 + " \"low\"?)",
                         "g.yaml:4:59: it[x]: levels: expected one of low, very-high, found \"high\"",
                         "g.yaml:4:5: it[x]: needs the field \"text\"");
+    }
+
+    public record Commanding(TextOrList command, Optional<TextOrList> guard) {}
+
+    @Test
+    void aTextAndAListOfItAreTwoThings() throws Exception {
+        Commanding text = bind(Commanding.class, "{name: x, command: 007}");
+        Commanding list = bind(Commanding.class, "{name: x, command: [007], guard: []}");
+        assertThat(text).isEqualTo(new Commanding(TextOrList.ofText("007"), Optional.empty()));
+        assertThat(list)
+                .isEqualTo(
+                        new Commanding(TextOrList.ofList(List.of("007")), Optional.of(TextOrList.ofList(List.of()))));
+        Fingerprints fingerprints = new Fingerprints();
+        Schema<Commanding> schema = Schema.of(Commanding.class);
+        assertThat(schema.canonical(new ResourceId("it", "x"), text, fingerprints))
+                .isNotEqualTo(schema.canonical(new ResourceId("it", "x"), list, fingerprints));
+        assertThat(problems(Commanding.class, "{name: x, command: {a: b}, guard: [a, ~, [b]]}"))
+                .containsExactly(
+                        "g.yaml:4:24: it[x]: command: expected a text or a list of texts, found a map",
+                        "g.yaml:4:43: it[x]: guard: expected text, found nothing",
+                        "g.yaml:4:46: it[x]: guard: expected text, found a list");
+        assertThat(problems(Commanding.class, "{name: x, command: }"))
+                .containsExactly("g.yaml:4:5: it[x]: needs the field \"command\"");
     }
 
     public record Strict(String mode, Optional<String> source, Optional<Inner> inner) {

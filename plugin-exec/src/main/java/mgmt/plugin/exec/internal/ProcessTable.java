@@ -1,0 +1,80 @@
+package mgmt.plugin.exec.internal;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/**
+ * The processes of the machine, by {@code /proc}, in little memory: this is read whenever a command ends. Nothing is read by
+ * a channel, which an interruption would close: that is when groups are ended. Confined to one thread.
+ */
+final class ProcessTable {
+
+    private static final Path PROC = Path.of("/proc");
+
+    /** Looking so many numbers up costs less than looking at all processes. */
+    private static final long FEW = 256;
+
+    private final byte[] line = new byte[1024];
+
+    /**
+     * Those that may have been started since the given one, and that one. The kernel counts on, and says how far it has
+     * come; where it has begun again, or has come far, these are all.
+     */
+    Stream<Path> since(long first) {
+        long last = newest();
+        return last >= first && last - first <= FEW
+                ? LongStream.rangeClosed(first, last).mapToObj(pid -> PROC.resolve(Long.toString(pid)))
+                : all().stream();
+    }
+
+    private long newest() {
+        String average = read("/proc/loadavg");
+        try {
+            return Long.parseLong(
+                    average.substring(average.lastIndexOf(' ') + 1).strip());
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static List<Path> all() {
+        List<Path> all = new ArrayList<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+            processes.forEach(all::add);
+        } catch (IOException e) {
+            // Without /proc nothing is known of others; no JVM runs there either.
+        }
+        return all;
+    }
+
+    /** Whether a process goes on and is of a group. */
+    boolean isOf(long group, Path process) {
+        String stat = read(process + "/stat");
+        // The name may have anything in it; behind it stand the state, the parent and the group.
+        int behind = stat.lastIndexOf(')');
+        if (behind < 0) {
+            return false;
+        }
+        String[] fields = stat.substring(behind + 2).split(" ", 4);
+        return fields.length == 4 && fields[2].equals(Long.toString(group)) && !"ZX".contains(fields[0]);
+    }
+
+    /** Nothing, where there is none. */
+    private String read(String file) {
+        try (InputStream stream = new FileInputStream(file)) {
+            int length = stream.read(line);
+            return length <= 0 ? "" : new String(line, 0, length, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
