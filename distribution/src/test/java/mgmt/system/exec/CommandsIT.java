@@ -255,6 +255,46 @@ class CommandsIT {
         assertThat(agent.error()).isEmpty();
     }
 
+    @Test
+    void whatItWritesIsReceivedByOthersAndRunsThemAgainWhenItIsAnother() throws IOException {
+        site.graph("""
+                graph: sending
+                resources:
+                  file:
+                  - name: content
+                    path: /site/content
+                    receive: {content: "exec[sender].stdout"}
+                  - name: both
+                    path: /site/both
+                    receive: {content: "exec[sender].output"}
+                  exec:
+                  - name: sender
+                    cmd: echo echo got $(cat /site/number 2>/dev/null)
+                    shell: /bin/sh
+                    watchfiles: [/site/number]
+                  - name: receiver
+                    shell: /bin/sh
+                    donecmd: echo done >> /site/done
+                    doneshell: /bin/sh
+                    receive: {cmd: "exec[sender].stdout"}
+                """);
+        Started agent = site.start();
+        awaitLines("done", 1);
+        site.awaitStatus(agent, "4 settled; at rest");
+        assertThat(site.path("content")).hasContent("echo got");
+        assertThat(site.path("both")).hasContent("echo got");
+        assertThat(agent.output()).contains("exec[receiver]: got\n");
+        Files.writeString(site.path("number"), "42\n");
+        awaitLines("done", 2);
+        site.awaitStatus(agent, "4 settled; at rest");
+        assertThat(site.path("content")).hasContent("echo got 42");
+        assertThat(agent.output()).contains("exec[receiver]: got 42\n");
+        agent.signal("TERM");
+        assertThat(agent.awaitEnd()).isZero();
+        assertThat(lines("done")).hasSize(2);
+        assertThat(agent.error()).isEmpty();
+    }
+
     /** The new version watches anew, with a process of its own, and knows what the old one has done. */
     @Test
     void updateOfThePluginRunsNothingAgain() throws IOException {

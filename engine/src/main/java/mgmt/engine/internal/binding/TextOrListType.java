@@ -41,6 +41,22 @@ record TextOrListType(FieldType text, ListType list) implements FieldType {
         }
     }
 
+    /** Text is what can be sent. */
+    @Override
+    public boolean takes(Class<?> sent) {
+        return text.takes(sent);
+    }
+
+    @Override
+    public Object adapt(Object sent) {
+        return TextOrList.ofText((String) text.adapt(sent));
+    }
+
+    @Override
+    public @Nullable Object placeholder() {
+        return text.placeholder();
+    }
+
     @Override
     public String description() {
         return "text or list of text";
