@@ -1,5 +1,6 @@
 package mgmt.launcher;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,13 @@ final class StopLadder {
 
     private static final Logger LOG = LoggerFactory.getLogger(StopLadder.class);
 
-    private static final int LAST_RUNG = 3;
+    /** What each request means; the last one, that nothing is waited for. */
+    private static final List<String> WORDS = List.of(
+            "what runs may finish (asked once more, it is interrupted)",
+            "what runs is interrupted (asked once more, nothing is waited for)",
+            "nothing is waited for");
+
+    private static final int LAST_RUNG = WORDS.size();
 
     /** By custom, a process that a signal ended says so with this plus the signal's number. */
     private static final int SIGNAL_STATUS = 128;
@@ -90,6 +97,7 @@ final class StopLadder {
         }
         try {
             stop.accept(reached);
+            LOG.info("Asked to end: {}", WORDS.get(reached - 1));
         } catch (RuntimeException e) {
             LOG.error("The engine did not take the request to stop", e);
         }

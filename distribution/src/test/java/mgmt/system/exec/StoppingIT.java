@@ -17,8 +17,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Tag("patience")
 class StoppingIT {
 
-    /** The agent is the parent of its commands. It takes milliseconds to hear; what follows comes seconds later. */
-    private static final String INTERRUPT_THE_AGENT = "kill -INT $PPID; sleep 2";
+    private static final String HEARD = "until [ -e /site/heard ]; do sleep 0.02; done";
+
+    /** The agent is the parent of its commands. */
+    private static final String INTERRUPT_THE_AGENT = "kill -INT $PPID; " + HEARD;
 
     @RegisterExtension
     final Site site = new Site();
@@ -31,6 +33,8 @@ class StoppingIT {
                 + Records.resource("e3", "true", "before: ['exec[e4]']")
                 + Records.resource("e4", "true"));
         Started agent = site.start();
+        agent.awaitOutput("Asked to end: what runs may finish");
+        Files.createFile(site.path("heard"));
         assertThat(agent.awaitEnd()).isZero();
         Records records = Records.read(site.path("records"));
         assertThat(records.names()).containsExactly("e1");
@@ -40,18 +44,19 @@ class StoppingIT {
     @Test
     void noRetryFollowsAndNothingNewBegins() throws IOException {
         site.graph("graph: retrying\nresources:\n  exec:\n"
-                + Records.resource(
-                        "beside", "until [ -e /site/asked ]; do sleep 0.02; done; sleep 2", "before: ['exec[e2]']")
+                + Records.resource("beside", HEARD, "before: ['exec[e2]']")
                 + Records.resource("e2", "true", "before: ['exec[e3]']")
                 + Records.resource("e3", "true")
                 + "  - name: failing\n"
                 + "    shell: /bin/sh\n"
                 + "    cmd: |\n"
                 + "      echo attempt >> /site/attempts\n"
-                + "      if [ $(wc -l < /site/attempts) = 2 ]; then touch /site/asked; kill -INT $PPID; fi\n"
+                + "      if [ $(wc -l < /site/attempts) = 2 ]; then " + INTERRUPT_THE_AGENT + "; fi\n"
                 + "      exit 3\n"
                 + "    meta: {retry: 10, delay: 1000}\n");
         Started agent = site.start();
+        agent.awaitOutput("Asked to end: what runs may finish");
+        Files.createFile(site.path("heard"));
         assertThat(agent.awaitEnd()).isZero();
         assertThat(Files.readAllLines(site.path("attempts"))).hasSize(2);
         Records records = Records.read(site.path("records"));
@@ -68,6 +73,8 @@ class StoppingIT {
                         "before: ['exec[next]']")
                 + Records.resource("next", "true"));
         Started agent = site.start();
+        agent.awaitOutput("Asked to end: what runs may finish");
+        Files.createFile(site.path("heard"));
         assertThat(agent.awaitEnd()).isZero();
         assertThat(isRunning(site.path("child"))).isFalse();
         Records records = Records.read(site.path("records"));
