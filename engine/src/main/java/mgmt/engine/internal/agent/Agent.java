@@ -37,6 +37,7 @@ import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.KindsCommand;
+import mgmt.engine.internal.metrics.Metrics;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.plugin.Offered;
 import mgmt.engine.internal.plugin.PluginCommand;
@@ -94,7 +95,8 @@ final class Agent {
     }
 
     private int run(Path state, Runnable rested) throws IOException, InterruptedException {
-        try (PathWatcher paths = PathWatcher.open();
+        try (Metrics metrics = Metrics.open(settings.metrics(), settings.version());
+                PathWatcher paths = PathWatcher.open();
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
                 Replacements replacements = Replacements.open(state)) {
             replacements.cleanUp();
@@ -108,7 +110,9 @@ final class Agent {
                         replacements,
                         exchange.values());
                 Cluster cluster = new Cluster(exchange, choices);
-                return run(state, new Converger(surroundings(workers, loan)), cluster, paths, rested);
+                Converger converger = new Converger(surroundings(workers, loan, metrics));
+                metrics.show(new Metrics.Gauges(workers::waiting, workers::busy, converger::pending));
+                return run(state, converger, cluster, paths, rested);
             }
         }
     }
@@ -175,7 +179,7 @@ final class Agent {
         return restart.get() && !stopping.isAsked();
     }
 
-    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan) {
+    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan, Metrics metrics) {
         return new Surroundings(
                 System::nanoTime,
                 InstantSource.system(),
@@ -184,7 +188,8 @@ final class Agent {
                 new ChangeLog(),
                 settings.convergedTimeout()
                         .map(timeout -> OptionalLong.of(timeout.toNanos()))
-                        .orElse(OptionalLong.empty()));
+                        .orElse(OptionalLong.empty()),
+                metrics.measurements());
     }
 
     private int converge(Converger converger, Cluster cluster, ExchangedGraph exchanged, PathWatcher paths)

@@ -22,6 +22,9 @@ final class Instance {
     @Nullable
     Mark mark;
 
+    /** When its watch saw what has not been put right yet, see {@link Timing}. */
+    long event = Long.MIN_VALUE;
+
     Instance(ResourceContext context) {
         this.context = context;
     }
@@ -41,6 +44,8 @@ final class Instance {
         private final Consumer<Mark> onChanged;
         private final Consumer<String> onFailed;
         private volatile boolean closed;
+        /** Set before the watch begins, if anybody measures. */
+        volatile Timing.@Nullable FirstEvent firstEvent;
 
         Mark(Consumer<Mark> onChanged, Consumer<String> onFailed) {
             this.onChanged = onChanged;
@@ -50,6 +55,10 @@ final class Instance {
         @Override
         public void changed() {
             if (!closed && set.compareAndSet(false, true)) {
+                Timing.FirstEvent first = firstEvent;
+                if (first != null) {
+                    first.seen();
+                }
                 onChanged.accept(this);
             }
         }

@@ -25,6 +25,10 @@ final class Pending {
         return byNumber.isEmpty();
     }
 
+    int size() {
+        return byNumber.size();
+    }
+
     /** What is there now; it stays until {@link #remove}. */
     Map<Long, ResourceId> taken() {
         return Map.copyOf(byNumber);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mgmt.api.resource.Drift;
@@ -48,6 +49,7 @@ final class Run implements Runnable {
     private final Worker worker = new Worker();
     private final Watching watching;
     private final LongSupplier ticker;
+    private final @Nullable Timing timing;
     private final Consumer<Change> reporter;
     private final Consumer<Result> done;
     private volatile Status phase = Status.WAITING;
@@ -59,10 +61,18 @@ final class Run implements Runnable {
         Instance.Mark mark();
     }
 
-    Run(Order order, Watching watching, LongSupplier ticker, Consumer<Change> reporter, Consumer<Result> done) {
+    /** @param timing null when nobody measures */
+    Run(
+            Order order,
+            Watching watching,
+            LongSupplier ticker,
+            @Nullable Timing timing,
+            Consumer<Change> reporter,
+            Consumer<Result> done) {
         this.order = order;
         this.watching = watching;
         this.ticker = ticker;
+        this.timing = timing;
         this.reporter = reporter;
         this.done = done;
     }
@@ -95,6 +105,9 @@ final class Run implements Runnable {
         Change.Outcome outcome = null;
         Failure failure = null;
         try {
+            if (timing != null) {
+                timing.begins(order.instance());
+            }
             outcome = converge();
         } catch (Throwable e) { // whatever a plugin throws
             failure = worker.isInterrupted() ? new Failure(Failure.Sort.TRANSIENT, worker.why()) : Failure.of(e);
@@ -103,6 +116,9 @@ final class Run implements Runnable {
         }
         Result result = result(outcome, failure, Duration.ofNanos(ticker.getAsLong() - began));
         try {
+            if (timing != null) {
+                timing.ends(order.vertex(), order.instance(), !drift.isNone(), failure);
+            }
             result.change().ifPresent(reporter);
         } finally {
             done.accept(result);
@@ -112,7 +128,7 @@ final class Run implements Runnable {
     private Change.@Nullable Outcome converge() throws Exception {
         Resource resource = opened();
         boolean noop = order.vertex().meta().noop();
-        drift = required(worker.call(ticker, resource::check), "check");
+        drift = required(worker.call(ticker, timed(Timing.Step.CHECK, resource::check)), "check");
         boolean applied = false;
         if (!drift.isNone()) {
             if (noop) {
@@ -121,10 +137,10 @@ final class Run implements Runnable {
             phase = Status.APPLYING;
             hasBegunToAct = true;
             Drift found = drift;
-            worker.call(ticker, () -> {
+            worker.call(ticker, timed(Timing.Step.APPLY, () -> {
                 resource.apply(found);
                 return true;
-            });
+            }));
             applied = true;
         }
         if (!order.pending().isEmpty() && !noop && resource instanceof Refreshable refreshable) {
@@ -133,13 +149,17 @@ final class Run implements Runnable {
             List<ResourceId> from =
                     order.pending().values().stream().distinct().sorted().toList();
             Refresh refresh = Refresh.of(from, applied);
-            worker.call(ticker, () -> {
+            worker.call(ticker, timed(Timing.Step.REFRESH, () -> {
                 refreshable.refresh(refresh);
                 return true;
-            });
+            }));
             return Change.Outcome.REFRESHED;
         }
         return applied ? Change.Outcome.APPLIED : null;
+    }
+
+    private <T> Callable<T> timed(Timing.Step step, Callable<T> call) {
+        return timing == null ? call : timing.of(step, call);
     }
 
     /** The watch is there before the first check, so that there is no gap between the two. */
@@ -159,6 +179,9 @@ final class Run implements Runnable {
         }
         if (instance.subscription == null && order.vertex().meta().poll().isZero()) {
             Instance.Mark mark = watching.mark();
+            if (timing != null) {
+                timing.watch(mark);
+            }
             Resource watched = resource;
             Subscription subscription = required(worker.call(ticker, () -> watched.watch(mark)), "watch");
             instance.mark = mark;

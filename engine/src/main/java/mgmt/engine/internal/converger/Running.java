@@ -27,6 +27,7 @@ final class Running {
     private final Runnable runEnded;
     private final Settling settling = new Settling(this::released);
     private final Semaphores semaphores = new Semaphores();
+    private final Tally tally;
     private boolean stopping;
     private long numbers;
 
@@ -37,6 +38,7 @@ final class Running {
         this.population = population;
         this.calls = calls;
         this.runEnded = runEnded;
+        this.tally = new Tally(surroundings);
     }
 
     /** After the graph has changed. */
@@ -115,6 +117,7 @@ final class Running {
 
     /** Runs the node if it is due, or sees to it that it is looked at again when it will be. */
     void consider(Node node) {
+        tally.look(node);
         if (node.retired) {
             return;
         }
@@ -158,6 +161,7 @@ final class Running {
 
     /** The node leaves the graph; nobody else will tell those that listen to it. */
     void leave(Node node) {
+        tally.look(node);
         cancelWaiting(node);
         payNotification(node);
     }
@@ -195,6 +199,7 @@ final class Running {
                 () -> new Instance.Mark(
                         mark -> loop.post(() -> changed(node, mark)), why -> loop.post(() -> watchFailed(node, why))),
                 surroundings.ticker(),
+                tally.timing(),
                 surroundings.reporter(),
                 result -> loop.post(() -> ran(node, self[0], result)));
         self[0] = run;
@@ -308,6 +313,7 @@ final class Running {
             node.failuresInRow++;
             node.notBefore = node.ended + Math.max(delay, node.backoff());
             spendRetry(node, failure.sort() == Failure.Sort.PERMANENT || node.retriesLeft == 0, isMarked);
+            tally.failed(node);
         }
         settling.update(node);
         pollLater(node);
