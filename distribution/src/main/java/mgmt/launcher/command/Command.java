@@ -21,6 +21,7 @@ public sealed interface Command {
      * @param noop check, and change nothing
      * @param watch what it follows while it runs
      * @param cluster how it reaches other hosts
+     * @param metrics where its metrics are served, empty for nowhere
      */
     record Run(
             Optional<Path> yaml,
@@ -29,8 +30,21 @@ public sealed interface Command {
             Limits limits,
             boolean noop,
             Watch watch,
-            ClusterChoice cluster)
+            ClusterChoice cluster,
+            Optional<ListenAddress> metrics)
             implements Command {}
+
+    /**
+     * Where something is served.
+     *
+     * @param host a name or an address, empty for every address of this host
+     * @param port zero for a free one
+     */
+    record ListenAddress(String host, int port) {
+
+        /** Where metrics are served when nobody says where. */
+        public static final ListenAddress USUAL_METRICS = new ListenAddress("127.0.0.1", 9233);
+    }
 
     /**
      * Where the agent keeps its state.

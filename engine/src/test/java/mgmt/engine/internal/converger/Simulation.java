@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -43,8 +44,10 @@ final class Simulation {
     private final Map<String, Object> offers = new HashMap<>();
     private final List<ResourceId> usedAfterRelease = new ArrayList<>();
     private final Map<ResourceId, Change> reported = new HashMap<>();
+    private final Counts counts = new Counts();
     private final Converger converger;
     private final boolean limits;
+    private final boolean measured;
     private long now;
     private Declared declared = new Declared(Map.of(), Set.of());
 
@@ -57,13 +60,15 @@ final class Simulation {
         random = new Random(seed);
         world = new World(random);
         limits = random.nextInt(4) == 0;
+        measured = seed % 2 == 0;
         converger = new Converger(new Surroundings(
                 () -> now,
                 () -> Instant.EPOCH.plusNanos(now),
                 this::execute,
                 (vertex, memory, provided) -> new NoContext(vertex.id()),
                 change -> reported.put(change.id(), change),
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                measured ? Optional.of(counts) : Optional.empty()));
         for (int k = 0; k < KINDS; k++) {
             if (random.nextInt(4) > 0) {
                 offers.put("k" + k, new Object());
@@ -309,6 +314,25 @@ final class Simulation {
         if (StatusReport.of(converger.population().nodes(), now).size()
                 != converger.population().nodes().size()) {
             throw new AssertionError("the status leaves something out");
+        }
+        if (measured) {
+            assertCounted();
+        }
+    }
+
+    private void assertCounted() {
+        for (int k = 0; k < KINDS; k++) {
+            String kind = "k" + k;
+            for (Measurements.FailureState state :
+                    List.of(Measurements.FailureState.SOFT, Measurements.FailureState.HARD)) {
+                long failing = converger.population().nodes().stream()
+                        .filter(node -> node.id().kind().equals(kind) && Tally.state(node) == state)
+                        .count();
+                if (counts.failing(kind, state) != failing) {
+                    throw new AssertionError(counts.failing(kind, state) + " of " + kind + " fail, to be " + state
+                            + ", and " + failing + " are counted");
+                }
+            }
         }
     }
 
