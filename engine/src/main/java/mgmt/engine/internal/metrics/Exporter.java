@@ -1,14 +1,17 @@
 package mgmt.engine.internal.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.config.PrometheusProperties;
-import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.exporter.common.PrometheusScrapeHandler;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,15 +26,19 @@ import org.slf4j.LoggerFactory;
 final class Exporter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Exporter.class);
+    private static final String PATH = "/metrics";
     private static final int THREADS = 4;
     private static final int WAITING = 16;
     private static final int IDLE_SECONDS = 30;
+    /** Seconds until a server that hangs loses its connection; read once, when the first server is made. */
+    private static final Map<String, String> LIMITS =
+            Map.of("sun.net.httpserver.maxReqTime", "10", "sun.net.httpserver.maxRspTime", "60");
 
-    private final HTTPServer server;
+    private final HttpServer server;
     private final ThreadPoolExecutor threads;
     private final Address address;
 
-    private Exporter(HTTPServer server, ThreadPoolExecutor threads, Address address) {
+    private Exporter(HttpServer server, ThreadPoolExecutor threads, Address address) {
         this.server = server;
         this.threads = threads;
         this.address = address;
@@ -40,21 +47,29 @@ final class Exporter {
     static Exporter open(Address address, PrometheusProperties properties, PrometheusRegistry registry)
             throws IOException {
         InetSocketAddress resolved = resolved(address);
-        ThreadPoolExecutor threads = threads();
+        LIMITS.forEach((name, seconds) -> System.getProperties().putIfAbsent(name, seconds));
         try {
-            HTTPServer server = HTTPServer.builder(properties)
-                    .inetAddress(resolved.getAddress())
-                    .port(resolved.getPort())
-                    .registry(registry)
-                    .executorService(threads)
-                    .defaultHandler(Exporter::nothingElse)
-                    .registerHealthHandler(false)
-                    .buildAndStart();
-            Exporter exporter = new Exporter(server, threads, new Address(address.host(), server.getPort()));
+            HttpServer server = HttpServer.create(resolved, WAITING);
+            PrometheusScrapeHandler scrapes = new PrometheusScrapeHandler(properties, registry);
+            server.createContext("/", Exporter::nothingElse);
+            server.createContext(PATH, exchange -> {
+                if (exchange.getRequestURI().getPath().equals(PATH)) {
+                    scrapes.handleRequest(new TextExchange(exchange));
+                } else {
+                    nothingElse(exchange);
+                }
+            });
+            ThreadPoolExecutor threads = threads();
+            server.setExecutor(threads);
+            // The server's own thread keeps the process alive if the one that starts it does.
+            CompletableFuture.runAsync(server::start, threads).join();
+            Exporter exporter = new Exporter(
+                    server,
+                    threads,
+                    new Address(address.host(), server.getAddress().getPort()));
             LOG.info("The metrics are served at {}", exporter.url());
             return exporter;
         } catch (IOException e) {
-            threads.shutdownNow();
             throw new IOException(
                     "the metrics cannot be served at " + address + ": " + e.getMessage()
                             + " (--prometheus-listen ADDRESS:PORT chooses another place)",
@@ -95,7 +110,7 @@ final class Exporter {
     }
 
     private String url() {
-        return "http://" + (address.host().isEmpty() ? new Address("*", address.port()) : address) + "/metrics";
+        return "http://" + (address.host().isEmpty() ? new Address("*", address.port()) : address) + PATH;
     }
 
     Address address() {
@@ -103,7 +118,7 @@ final class Exporter {
     }
 
     void close() {
-        server.close();
+        server.stop(0);
         threads.shutdownNow();
     }
 }

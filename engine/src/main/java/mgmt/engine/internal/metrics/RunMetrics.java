@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Instant;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.DoubleAdder;
 import mgmt.engine.internal.converger.Measurements;
 
 /**
@@ -28,7 +30,8 @@ final class RunMetrics implements Measurements {
     private final Counter runs;
     private final Gauge graphStart;
     private final Gauge resources;
-    private final Counter failures;
+    private final UntypedCounter failures = new UntypedCounter(
+            "mgmt_failures_total", "Runs that have failed: soft when another try follows, hard when none does.");
     private final Gauge failing;
     private final Histogram checks;
     private final Histogram applies;
@@ -54,12 +57,7 @@ final class RunMetrics implements Measurements {
                 .help("Resources that are kept as desired: those of the graph whose kind some plugin offers.")
                 .labelNames("kind")
                 .register(registry);
-        failures = Counter.builder(properties)
-                .name("mgmt_failures_total")
-                .help("Runs that have failed: soft when another try follows, hard when none does.")
-                .labelNames("kind", "failure")
-                .withoutExemplars()
-                .register(registry);
+        registry.register(failures);
         failing = Gauge.builder(properties)
                 .name("mgmt_failures")
                 .help("Resources that fail: soft when another try follows, hard when they were given up.")
@@ -110,7 +108,7 @@ final class RunMetrics implements Measurements {
 
     @Override
     public void failed(String kind, FailureState state) {
-        failures.labelValues(kind, label(state)).inc();
+        failures(kind, state).add(1);
     }
 
     @Override
@@ -121,6 +119,10 @@ final class RunMetrics implements Measurements {
         if (after != FailureState.NONE) {
             failing.labelValues(kind, label(after)).inc();
         }
+    }
+
+    private DoubleAdder failures(String kind, FailureState state) {
+        return failures.of(Labels.of("failure", label(state), "kind", kind));
     }
 
     private static String label(FailureState state) {
@@ -139,7 +141,7 @@ final class RunMetrics implements Measurements {
             if (kinds.add(kind)) {
                 for (FailureState state : FailureState.values()) {
                     if (state != FailureState.NONE) {
-                        failures.initLabelValues(kind, label(state));
+                        failures(kind, state);
                         failing.initLabelValues(kind, label(state));
                     }
                 }

@@ -186,8 +186,8 @@ class MetricsTest {
             try (PrometheusMetrics metrics = (PrometheusMetrics) Metrics.open(Optional.of(ANY_PORT), "1")) {
                 for (int i = 0; i < 40; i++) {
                     Socket socket = new Socket();
-                    socket.connect(
-                            new InetSocketAddress("127.0.0.1", metrics.address().port()));
+                    socket.connect(new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), metrics.address().port()));
                     hanging.add(socket);
                     socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHos".getBytes(StandardCharsets.US_ASCII));
                     socket.getOutputStream().flush();
