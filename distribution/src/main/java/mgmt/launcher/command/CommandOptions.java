@@ -105,7 +105,8 @@ final class CommandOptions {
                 .addOption(value("max-runtime", "SECONDS", "end after so long (environment: MGMT_MAX_RUNTIME)"))
                 .addOption(flag("noop", "check and report, change nothing"))
                 .addOption(flag("prometheus", "serve metrics at http://127.0.0.1:9233/metrics"))
-                .addOption(value("prometheus-listen", "ADDRESS:PORT", "serve them there (MGMT_PROMETHEUS_LISTEN)"))
+                .addOption(
+                        value("prometheus-listen", "ADDRESS", "serve them there (environment: MGMT_PROMETHEUS_LISTEN)"))
                 .addOption(flag("no-watch", "follow neither of the next two"))
                 .addOption(flag("no-config-watch", "read the graph file once, don't follow it"))
                 .addOption(flag("no-stream-watch", "don't follow what other hosts export"))
