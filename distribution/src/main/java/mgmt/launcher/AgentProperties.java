@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import mgmt.launcher.command.Command.ClusterChoice;
+import mgmt.launcher.command.Command.ListenAddress;
 import mgmt.launcher.command.Command.Run;
 
 /**
@@ -33,7 +34,13 @@ final class AgentProperties {
         properties.put("mgmt.transports", String.join(",", ClusterChoice.USUAL));
         properties.put("mgmt.conf.directory", installation.confDirectory());
         properties.cluster(run.cluster());
+        run.metrics().ifPresent(properties::metrics);
         return properties;
+    }
+
+    private void metrics(ListenAddress address) {
+        put("mgmt.prometheus.host", address.host());
+        put("mgmt.prometheus.port", address.port());
     }
 
     private void cluster(ClusterChoice cluster) {

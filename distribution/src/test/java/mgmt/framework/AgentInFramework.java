@@ -58,6 +58,7 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
     private Felix felix;
     private CompletableFuture<Integer> ended;
     private IntConsumer stop;
+    private Map<String, String> metrics = Map.of();
 
     AgentInFramework() {
         this("h1");
@@ -156,6 +157,11 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
         Files.copy(built(name), plugins().resolve(name + ".jar"));
     }
 
+    /** Has the agents that are started from now on serve metrics. */
+    void serveMetrics() {
+        metrics = Map.of("mgmt.prometheus.host", "127.0.0.1", "mgmt.prometheus.port", "0");
+    }
+
     /** Starts the framework and the agent in it. */
     void start() throws Exception {
         Map<String, Object> configuration = new HashMap<>();
@@ -177,6 +183,7 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
                 "mgmt.prefix", directory.resolve("prefix").toString(),
                 "mgmt.control.socket", socket().toString(),
                 "mgmt.yaml", directory.resolve("graph.yaml").toString()));
+        configuration.putAll(metrics);
         felix = new Felix(configuration);
         felix.start();
         List<Bundle> bundles = new ArrayList<>();

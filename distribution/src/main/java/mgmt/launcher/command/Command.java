@@ -22,6 +22,7 @@ public sealed interface Command {
      * @param sema how many resources may run at one time; empty for as many as can
      * @param watch what it follows while it runs
      * @param cluster how it reaches other hosts
+     * @param metrics where its metrics are served, empty for nowhere
      */
     record Run(
             Optional<Path> yaml,
@@ -31,8 +32,21 @@ public sealed interface Command {
             boolean noop,
             Optional<Integer> sema,
             Watch watch,
-            ClusterChoice cluster)
+            ClusterChoice cluster,
+            Optional<ListenAddress> metrics)
             implements Command {}
+
+    /**
+     * Where something is served.
+     *
+     * @param host a name or an address, empty for every address of this host
+     * @param port zero for a free one
+     */
+    record ListenAddress(String host, int port) {
+
+        /** Where metrics are served when nobody says where. */
+        public static final ListenAddress USUAL_METRICS = new ListenAddress("127.0.0.1", 9233);
+    }
 
     /**
      * Where the agent keeps its state.

@@ -105,6 +105,9 @@ final class CommandOptions {
                 .addOption(value("max-runtime", "SECONDS", "end after so long (environment: MGMT_MAX_RUNTIME)"))
                 .addOption(flag("noop", "check and report, change nothing"))
                 .addOption(value("sema", "NUMBER", "run at most so many resources at one time; 1: one after another"))
+                .addOption(flag("prometheus", "serve metrics at http://127.0.0.1:9233/metrics"))
+                .addOption(
+                        value("prometheus-listen", "ADDRESS", "serve them there (environment: MGMT_PROMETHEUS_LISTEN)"))
                 .addOption(flag("no-watch", "follow neither of the next two"))
                 .addOption(flag("no-config-watch", "read the graph file once, don't follow it"))
                 .addOption(flag("no-stream-watch", "don't follow what other hosts export"))

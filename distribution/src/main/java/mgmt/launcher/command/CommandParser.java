@@ -13,6 +13,7 @@ import mgmt.launcher.command.Command.ClusterWithdraw;
 import mgmt.launcher.command.Command.Help;
 import mgmt.launcher.command.Command.Kinds;
 import mgmt.launcher.command.Command.Limits;
+import mgmt.launcher.command.Command.ListenAddress;
 import mgmt.launcher.command.Command.PluginFiles;
 import mgmt.launcher.command.Command.PluginList;
 import mgmt.launcher.command.Command.PluginNew;
@@ -229,7 +230,21 @@ public final class CommandParser {
                 arguments.has("noop"),
                 sema(arguments),
                 new Watch(config, stream),
-                cluster);
+                cluster,
+                metrics(arguments));
+    }
+
+    /** Whoever says where wants them. */
+    private Optional<ListenAddress> metrics(Arguments arguments) throws UsageException {
+        Optional<String> written = arguments.value("prometheus-listen");
+        if (written.isPresent()) {
+            return Optional.of(ListenArgument.read("--prometheus-listen", written.get()));
+        }
+        Optional<String> usual = variable("MGMT_PROMETHEUS_LISTEN");
+        if (usual.isPresent()) {
+            return Optional.of(ListenArgument.read("MGMT_PROMETHEUS_LISTEN", usual.get()));
+        }
+        return arguments.has("prometheus") ? Optional.of(ListenAddress.USUAL_METRICS) : Optional.empty();
     }
 
     /** Minus one was the original's way to say no limit. */

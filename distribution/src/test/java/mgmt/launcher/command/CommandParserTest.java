@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import mgmt.launcher.command.Command.AgentChoice;
 import mgmt.launcher.command.Command.ClusterChoice;
 import mgmt.launcher.command.Command.Limits;
+import mgmt.launcher.command.Command.ListenAddress;
 import mgmt.launcher.command.Command.PluginFiles;
 import mgmt.launcher.command.Command.PrefixChoice;
 import mgmt.launcher.command.Command.Run;
@@ -38,7 +39,8 @@ class CommandParserTest {
                         false,
                         Optional.empty(),
                         new Watch(true, true),
-                        NO_WISH));
+                        NO_WISH,
+                        Optional.empty()));
     }
 
     @Test
@@ -62,14 +64,15 @@ class CommandParserTest {
                                 "no-server", "true"),
                         Optional.empty(),
                         true,
-                        true));
+                        true),
+                Optional.of(new ListenAddress("192.0.2.1", 9000)));
         assertThat(
                         parse(
-                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --sema 2 --no-watch --no-pgp --transport etcd --seeds http://a:1 --seeds http://b:2 --client-urls http://c:3 --server-urls http://d:4 --advertise-client-urls http://e:5 --advertise-server-urls http://f:6 --no-server --export-ttl --converged-cluster"))
+                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --sema 2 --prometheus --prometheus-listen 192.0.2.1:9000 --no-watch --no-pgp --transport etcd --seeds http://a:1 --seeds http://b:2 --client-urls http://c:3 --server-urls http://d:4 --advertise-client-urls http://e:5 --advertise-server-urls http://f:6 --no-server --export-ttl --converged-cluster"))
                 .isEqualTo(expected);
         assertThat(
                         parse(
-                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --sema=2 --no-config-watch --no-stream-watch --seeds=,http://a:1;http://b:2, --client-urls=http://c:3 --server-urls=http://d:4 --advertise-client-urls=http://e:5 --advertise-server-urls=http://f:6 --no-server --export-ttl --converged-cluster"))
+                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --sema=2 --prometheus-listen=192.0.2.1:9000 --no-config-watch --no-stream-watch --seeds=,http://a:1;http://b:2, --client-urls=http://c:3 --server-urls=http://d:4 --advertise-client-urls=http://e:5 --advertise-server-urls=http://f:6 --no-server --export-ttl --converged-cluster"))
                 .isEqualTo(expected);
     }
 
@@ -90,6 +93,54 @@ class CommandParserTest {
                 .parse(List.of("run", "--prefix=/written", "-t", "-1", "--max-runtime", "1"));
         assertThat(written.prefix().path()).contains(Path.of("/written"));
         assertThat(written.limits()).isEqualTo(new Limits(Optional.empty(), Optional.of(1)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "none",
+            value = {
+                "run                                                  | none      | none      |",
+                "run --prometheus                                     | none      | 127.0.0.1 | 9233",
+                "run --prometheus-listen localhost:9000               | none      | localhost | 9000",
+                "run --prometheus --prometheus-listen=[::1]:9233      | none      | ::1       | 9233",
+                "run --prometheus-listen [fe80::1%eth0]:0             | none      | fe80::1%eth0 | 0",
+                "run --prometheus-listen :65535                       | none      | ''        | 65535",
+                "run                                                  | 10.0.0.1:1 | 10.0.0.1 | 1",
+                "run --prometheus                                     | 10.0.0.1:1 | 10.0.0.1 | 1",
+                "run --prometheus-listen [::]:9000                    | 10.0.0.1:1 | ::       | 9000",
+                "run                                                  | ' '        | none     |",
+            })
+    void metricsAreServedWhenTheyAreWantedAndWhereItIsSaid(String line, String variable, String host, Integer port)
+            throws Exception {
+        Map<String, String> environment = variable == null ? Map.of() : Map.of("MGMT_PROMETHEUS_LISTEN", variable);
+        Run run = (Run) new CommandParser(environment).parse(List.of(line.split(" ")));
+        assertThat(run.metrics())
+                .isEqualTo(host == null ? Optional.empty() : Optional.of(new ListenAddress(host, port)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "9233",
+                "localhost",
+                "localhost:",
+                "localhost:http",
+                "::1:9233",
+                "[::1]",
+                "h:65536",
+                "h:-1",
+                "a b:1"
+            })
+    void metricsAreNotServedAtWhatIsNoAddress(String text) {
+        String rest = " wants an address and a port up to 65535, such as 127.0.0.1:9233, [::1]:9233, or :9233 for all"
+                + " addresses, not " + text;
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> new CommandParser(Map.of()).parse(List.of("run", "--prometheus-listen", text)))
+                .withMessage("--prometheus-listen" + rest);
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> new CommandParser(Map.of("MGMT_PROMETHEUS_LISTEN", text)).parse(List.of("run")))
+                .withMessage("MGMT_PROMETHEUS_LISTEN" + rest);
     }
 
     @Test

@@ -39,6 +39,7 @@ import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.journal.NotificationJournal;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.KindsCommand;
+import mgmt.engine.internal.metrics.Metrics;
 import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.plugin.Offered;
 import mgmt.engine.internal.plugin.PluginCommand;
@@ -96,7 +97,8 @@ final class Agent {
     }
 
     private int run(Path state, Runnable rested) throws IOException, InterruptedException {
-        try (PathWatcher paths = PathWatcher.open();
+        try (Metrics metrics = Metrics.open(settings.metrics(), settings.version());
+                PathWatcher paths = PathWatcher.open();
                 NotificationJournal journal = NotificationJournal.open(state);
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
                 Replacements replacements = Replacements.open(state)) {
@@ -111,8 +113,9 @@ final class Agent {
                         replacements,
                         exchange.values());
                 Cluster cluster = new Cluster(exchange, choices);
-                Converger converger = new Converger(surroundings(workers, loan, journal));
+                Converger converger = new Converger(surroundings(workers, loan, journal, metrics));
                 converger.takeOver(new HandoverFile(state).take(), journal.left());
+                metrics.show(new Metrics.Gauges(workers::waiting, workers::busy, converger::pending));
                 return run(state, converger, cluster, paths, rested);
             }
         }
@@ -179,7 +182,7 @@ final class Agent {
         return restart.get() && !stopping.isAsked();
     }
 
-    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan, Journal journal) {
+    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan, Journal journal, Metrics metrics) {
         return new Surroundings(
                 System::nanoTime,
                 InstantSource.system(),
@@ -189,7 +192,8 @@ final class Agent {
                 journal,
                 settings.convergedTimeout()
                         .map(timeout -> OptionalLong.of(timeout.toNanos()))
-                        .orElse(OptionalLong.empty()));
+                        .orElse(OptionalLong.empty()),
+                metrics.measurements());
     }
 
     private int converge(Converger converger, Cluster cluster, ExchangedGraph exchanged, PathWatcher paths)

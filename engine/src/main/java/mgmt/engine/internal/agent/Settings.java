@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mgmt.engine.internal.assembly.ForAll;
+import mgmt.engine.internal.metrics.Metrics;
 import mgmt.engine.internal.transport.TransportRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param configWatch whether to follow changes of the graph file
  * @param streamWatch whether to follow what other hosts export
  * @param cluster what is said about other hosts
+ * @param metrics where metrics are served, if they are
  */
 record Settings(
         String command,
@@ -49,7 +51,8 @@ record Settings(
         ForAll forAll,
         boolean configWatch,
         boolean streamWatch,
-        Cluster cluster) {
+        Cluster cluster,
+        Optional<Metrics.Address> metrics) {
 
     private static final String TRANSPORT_FILE = "mgmt.transport.cfg";
 
@@ -82,7 +85,10 @@ record Settings(
                         optional.apply("mgmt.noop").map(Boolean::valueOf).orElse(false), optional.apply("mgmt.sema")),
                 optional.apply("mgmt.config.watch").map(Boolean::valueOf).orElse(true),
                 optional.apply("mgmt.stream.watch").map(Boolean::valueOf).orElse(true),
-                cluster(prefix, optional));
+                cluster(prefix, optional),
+                optional.apply("mgmt.prometheus.port")
+                        .map(Integer::valueOf)
+                        .map(port -> new Metrics.Address(required(properties, "mgmt.prometheus.host"), port)));
     }
 
     /** Whether to check only. */

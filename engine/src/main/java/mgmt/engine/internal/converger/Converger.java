@@ -23,6 +23,7 @@ public final class Converger {
     private final Population population;
     private final Calls calls;
     private final Running running;
+    private final Tally tally;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> rested = new CompletableFuture<>();
     private volatile Handover handover = Handover.none();
@@ -40,6 +41,7 @@ public final class Converger {
         population = new Population(surroundings, loop, new Tenancy());
         calls = new Calls(surroundings, loop, population);
         running = new Running(surroundings, loop, rest, population, calls, this::goOnStopping);
+        tally = new Tally(surroundings);
     }
 
     /** Starts the loop on a thread of its own, which ends when {@link #ended()} completes. */
@@ -85,6 +87,8 @@ public final class Converger {
                     rest.disturb();
                 }
                 running.recompute();
+                tally.graphStarted();
+                tally.resources(population.nodes());
             }
         });
     }
@@ -102,6 +106,7 @@ public final class Converger {
             population.release(offer, grace, done);
             rest.disturb();
             running.recompute();
+            tally.resources(population.nodes());
         });
         // Whoever asks while the loop is ending gets no answer from it.
         return CompletableFuture.anyOf(done, ended).thenApply(either -> null);
@@ -160,6 +165,13 @@ public final class Converger {
     public CompletableFuture<ResourceStatus.Summary> status() {
         CompletableFuture<ResourceStatus.Summary> reply = new CompletableFuture<>();
         loop.post(() -> reply.complete(summary()));
+        return reply;
+    }
+
+    /** Tells how many notifications have not been answered; nothing comes once it has {@link #ended()}. */
+    public CompletableFuture<Integer> pending() {
+        CompletableFuture<Integer> reply = new CompletableFuture<>();
+        loop.post(() -> reply.complete(population.pendingCount()));
         return reply;
     }
 

@@ -29,6 +29,9 @@ final class Instance {
     @Nullable
     Mark mark;
 
+    /** When its watch saw what has not been put right yet, see {@link Timing}. */
+    long event = Long.MIN_VALUE;
+
     Instance(ResourceContext context, Map<String, String> memory) {
         this.context = context;
         this.memory = memory;
@@ -49,6 +52,8 @@ final class Instance {
         private final Consumer<Mark> onChanged;
         private final Consumer<String> onFailed;
         private volatile boolean closed;
+        /** Set before the watch begins, if anybody measures. */
+        volatile Timing.@Nullable FirstEvent firstEvent;
 
         Mark(Consumer<Mark> onChanged, Consumer<String> onFailed) {
             this.onChanged = onChanged;
@@ -58,6 +63,10 @@ final class Instance {
         @Override
         public void changed() {
             if (!closed && set.compareAndSet(false, true)) {
+                Timing.FirstEvent first = firstEvent;
+                if (first != null) {
+                    first.seen();
+                }
                 onChanged.accept(this);
             }
         }

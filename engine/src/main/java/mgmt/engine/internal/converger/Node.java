@@ -111,6 +111,8 @@ final class Node {
     volatile boolean hasAskedProviders;
     /** Whether it is counted among those that still have something to do. */
     boolean active;
+    /** What was told of its failures to whoever counts them. */
+    Measurements.FailureState failing = Measurements.FailureState.NONE;
 
     Node(Vertex vertex, Instance instance, Map<String, String> memory, Pending pending, Instant since) {
         this.vertex = vertex;

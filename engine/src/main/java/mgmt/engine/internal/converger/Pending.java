@@ -33,6 +33,10 @@ final class Pending {
         return byNumber.isEmpty();
     }
 
+    int size() {
+        return byNumber.size();
+    }
+
     /** What is there now; it stays until {@link #remove}. */
     Map<Long, ResourceId> taken() {
         lastTaken = byNumber.keySet().stream().mapToLong(Long::longValue).max().orElse(lastTaken);

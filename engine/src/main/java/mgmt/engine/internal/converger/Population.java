@@ -42,6 +42,7 @@ final class Population {
     private final Loop loop;
     private final Tenancy tenancy;
     private final Providers providers = new Providers();
+    private final Tally tally;
 
     /** By receiver; an entry whose receiver is not in the graph waits for it to come back. */
     private final Map<ResourceId, Pending> pending = new HashMap<>();
@@ -96,6 +97,7 @@ final class Population {
         this.surroundings = surroundings;
         this.loop = loop;
         this.tenancy = tenancy;
+        this.tally = new Tally(surroundings);
     }
 
     /** In topological order. */
@@ -115,6 +117,11 @@ final class Population {
     /** The notifications for a resource, be it in the graph or not. */
     Pending pending(ResourceId id) {
         return pending.computeIfAbsent(id, key -> new Pending());
+    }
+
+    /** How many notifications wait, those for resources that are not in the graph included. */
+    int pendingCount() {
+        return pending.values().stream().mapToInt(Pending::size).sum();
     }
 
     /** Notified resources that are not in the graph. */
@@ -381,6 +388,7 @@ final class Population {
     void abandon(Node node) {
         givenUp++;
         node.abandoned = true;
+        tally.look(node);
         waitedFor -= node.retired ? 1 : 0;
         if (node.retired) {
             abandonSuccessor(node);

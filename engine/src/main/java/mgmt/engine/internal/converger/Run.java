@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import mgmt.api.resource.Drift;
@@ -70,6 +71,7 @@ final class Run implements Runnable {
     private final Watching watching;
     private final LongSupplier ticker;
     private final Journal journal;
+    private final @Nullable Timing timing;
     private final Consumer<Change> reporter;
     private final Consumer<Result> done;
     private volatile Status phase = Status.WAITING;
@@ -83,11 +85,13 @@ final class Run implements Runnable {
         Instance.Mark mark();
     }
 
-    Run(Order order, Watching watching, Surroundings surroundings, Consumer<Result> done) {
+    /** @param timing null when nobody measures */
+    Run(Order order, Watching watching, Surroundings surroundings, @Nullable Timing timing, Consumer<Result> done) {
         this.order = order;
         this.watching = watching;
         this.ticker = surroundings.ticker();
         this.journal = surroundings.journal();
+        this.timing = timing;
         this.reporter = surroundings.reporter();
         this.done = done;
         this.isIntended = order.isIntended();
@@ -125,6 +129,9 @@ final class Run implements Runnable {
         Change.Outcome outcome = null;
         Failure failure = null;
         try {
+            if (timing != null) {
+                timing.begins(order.instance());
+            }
             outcome = converge();
             sent = sent();
         } catch (Throwable e) { // whatever a plugin throws
@@ -136,6 +143,9 @@ final class Run implements Runnable {
         }
         Result result = result(outcome, failure, Duration.ofNanos(ticker.getAsLong() - began));
         try {
+            if (timing != null) {
+                timing.ends(order.vertex(), order.instance(), !drift.isNone(), failure);
+            }
             result.change().ifPresent(reporter);
         } finally {
             done.accept(result);
@@ -145,7 +155,7 @@ final class Run implements Runnable {
     private Change.@Nullable Outcome converge() throws Exception {
         Resource resource = opened();
         boolean noop = order.vertex().meta().noop();
-        drift = required(worker.call(ticker, resource::check), "check");
+        drift = required(worker.call(ticker, timed(Timing.Step.CHECK, resource::check)), "check");
         boolean applied = false;
         if (!drift.isNone()) {
             if (noop) {
@@ -154,10 +164,10 @@ final class Run implements Runnable {
             phase = Status.APPLYING;
             beginToAct();
             Drift found = drift;
-            worker.call(ticker, () -> {
+            worker.call(ticker, timed(Timing.Step.APPLY, () -> {
                 resource.apply(found);
                 return true;
-            });
+            }));
             applied = true;
         }
         if (!order.pending().isEmpty() && !noop && resource instanceof Refreshable refreshable) {
@@ -166,10 +176,10 @@ final class Run implements Runnable {
             List<ResourceId> from =
                     order.pending().values().stream().distinct().sorted().toList();
             Refresh refresh = Refresh.of(from, applied);
-            worker.call(ticker, () -> {
+            worker.call(ticker, timed(Timing.Step.REFRESH, () -> {
                 refreshable.refresh(refresh);
                 return true;
-            });
+            }));
             return Change.Outcome.REFRESHED;
         }
         return applied ? Change.Outcome.APPLIED : null;
@@ -186,6 +196,10 @@ final class Run implements Runnable {
             }
         }
         hasBegunToAct = true;
+    }
+
+    private <T> Callable<T> timed(Timing.Step step, Callable<T> call) {
+        return timing == null ? call : timing.of(step, call);
     }
 
     /** The watch is there before the first check, so that there is no gap between the two. */
@@ -209,6 +223,9 @@ final class Run implements Runnable {
         }
         if (instance.subscription == null && order.vertex().meta().poll().isZero()) {
             Instance.Mark mark = watching.mark();
+            if (timing != null) {
+                timing.watch(mark);
+            }
             Resource watched = resource;
             Subscription subscription = required(worker.call(ticker, () -> watched.watch(mark)), "watch");
             instance.mark = mark;

@@ -29,6 +29,7 @@ final class Running {
     private final Runnable runEnded;
     private final Settling settling = new Settling(this::released);
     private final Semaphores semaphores = new Semaphores();
+    private final Tally tally;
     private boolean stopping;
     private long numbers;
 
@@ -39,6 +40,7 @@ final class Running {
         this.population = population;
         this.calls = calls;
         this.runEnded = runEnded;
+        this.tally = new Tally(surroundings);
     }
 
     /** After the graph has changed. */
@@ -124,6 +126,7 @@ final class Running {
 
     /** Runs the node if it is due, or sees to it that it is looked at again when it will be. */
     void consider(Node node) {
+        tally.look(node);
         if (node.retired) {
             return;
         }
@@ -167,6 +170,7 @@ final class Running {
 
     /** The node leaves the graph; nobody else will tell those that listen to it. */
     void leave(Node node) {
+        tally.look(node);
         cancelWaiting(node);
         conclude(node, Set.of(), true);
     }
@@ -247,6 +251,7 @@ final class Running {
                 () -> new Instance.Mark(
                         mark -> loop.post(() -> changed(node, mark)), why -> loop.post(() -> watchFailed(node, why))),
                 surroundings,
+                tally.timing(),
                 result -> loop.post(() -> ran(node, self[0], result)));
         self[0] = run;
         node.dirty = false;
@@ -383,6 +388,7 @@ final class Running {
             node.failuresInRow++;
             node.notBefore = node.ended + Math.max(delay, node.backoff());
             spendRetry(node, failure.sort() == Failure.Sort.PERMANENT || node.retriesLeft == 0, isMarked);
+            tally.failed(node);
         }
         settling.update(node);
         pollLater(node);

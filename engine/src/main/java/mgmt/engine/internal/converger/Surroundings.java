@@ -2,6 +2,7 @@ package mgmt.engine.internal.converger;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import mgmt.engine.internal.graph.Vertex;
  * @param reporter told of every change, on a worker
  * @param journal keeps notifications over a crash
  * @param convergedTimeout nanoseconds at rest after which the agent ends; empty = never
+ * @param measurements who counts, if anybody does
  */
 public record Surroundings(
         LongSupplier ticker,
@@ -29,7 +31,20 @@ public record Surroundings(
         Contexts contexts,
         Consumer<Change> reporter,
         Journal journal,
-        OptionalLong convergedTimeout) {
+        OptionalLong convergedTimeout,
+        Optional<Measurements> measurements) {
+
+    /** Where nobody counts. */
+    public Surroundings(
+            LongSupplier ticker,
+            InstantSource clock,
+            Executor workers,
+            Contexts contexts,
+            Consumer<Change> reporter,
+            Journal journal,
+            OptionalLong convergedTimeout) {
+        this(ticker, clock, workers, contexts, reporter, journal, convergedTimeout, Optional.empty());
+    }
 
     /** Makes contexts; called on the loop, must not block. */
     @FunctionalInterface

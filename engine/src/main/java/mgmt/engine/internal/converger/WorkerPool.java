@@ -71,6 +71,26 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
+    /** Work that no thread has taken up yet. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Threads that are at work. */
+    public int busy() {
+        lock.lock();
+        try {
+            return threads - idle;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Threads at the moment. */
     public int size() {
         lock.lock();

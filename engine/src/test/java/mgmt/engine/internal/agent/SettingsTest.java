@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import mgmt.engine.internal.metrics.Metrics;
 import mgmt.engine.internal.transport.TransportRequest;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +58,13 @@ class SettingsTest {
         properties.put("mgmt.export.ttl", "true");
         assertThat(cluster().exportTtl()).isTrue();
         assertThat(cluster().transport().isAsked()).isTrue();
+    }
+
+    @Test
+    void metricsAreServedWhereTheLauncherSays() {
+        assertThat(Settings.from(properties::get).metrics()).isEmpty();
+        properties.put("mgmt.prometheus.host", "::1");
+        properties.put("mgmt.prometheus.port", "9233");
+        assertThat(Settings.from(properties::get).metrics()).contains(new Metrics.Address("::1", 9233));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -43,6 +44,10 @@ final class Bench {
     }
 
     Bench(OptionalLong convergedTimeout) {
+        this(convergedTimeout, new Counts());
+    }
+
+    Bench(OptionalLong convergedTimeout, Measurements measurements) {
         converger = new Converger(new Surroundings(
                 () -> now,
                 () -> Instant.EPOCH.plusNanos(now),
@@ -50,7 +55,8 @@ final class Bench {
                 (vertex, memory, provided) -> new Simulation.NoContext(vertex.id()),
                 changes::add,
                 journal,
-                convergedTimeout));
+                convergedTimeout,
+                Optional.of(measurements)));
     }
 
     static ResourceId id(String name) {

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
@@ -46,7 +47,9 @@ final class Simulation {
     private final IdentityHashMap<Node, List<ResourceId>> intended = new IdentityHashMap<>();
     private final boolean limits;
     private final boolean crashes;
+    private final boolean measured;
     private final SimulatedJournal journal;
+    private Counts counts = new Counts();
     private Converger converger;
     private long now;
     private Declared declared = new Declared(Map.of(), Set.of());
@@ -61,6 +64,7 @@ final class Simulation {
         world = new World(random);
         limits = random.nextInt(4) == 0;
         crashes = random.nextInt(3) == 0;
+        measured = seed % 2 == 0;
         journal = new SimulatedJournal(random);
         converger = converger();
         for (int k = 0; k < KINDS; k++) {
@@ -78,7 +82,8 @@ final class Simulation {
                 (vertex, memory, provided) -> new NoContext(vertex.id()),
                 change -> reported.put(change.id(), change),
                 journal,
-                OptionalLong.empty()));
+                OptionalLong.empty(),
+                measured ? Optional.of(counts) : Optional.empty()));
     }
 
     /** Runs the history and asserts that it ends well. */
@@ -166,6 +171,7 @@ final class Simulation {
         tasks.clear();
         nodeOfRun.clear();
         world.forget();
+        counts = new Counts();
         converger = converger();
         converger.takeOver(Handover.none(), journal.crash());
         swap(declared);
@@ -363,6 +369,25 @@ final class Simulation {
         if (StatusReport.of(converger.population().nodes(), now).size()
                 != converger.population().nodes().size()) {
             throw new AssertionError("the status leaves something out");
+        }
+        if (measured) {
+            assertCounted();
+        }
+    }
+
+    private void assertCounted() {
+        for (int k = 0; k < KINDS; k++) {
+            String kind = "k" + k;
+            for (Measurements.FailureState state :
+                    List.of(Measurements.FailureState.SOFT, Measurements.FailureState.HARD)) {
+                long failing = converger.population().nodes().stream()
+                        .filter(node -> node.id().kind().equals(kind) && Tally.state(node) == state)
+                        .count();
+                if (counts.failing(kind, state) != failing) {
+                    throw new AssertionError(counts.failing(kind, state) + " of " + kind + " fail, to be " + state
+                            + ", and " + failing + " are counted");
+                }
+            }
         }
     }
 
