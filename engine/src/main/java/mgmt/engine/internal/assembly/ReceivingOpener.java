@@ -32,6 +32,11 @@ record ReceivingOpener<D extends Record>(Offer<D> offer, Declaration declaration
     }
 
     @Override
+    public boolean sends() {
+        return offer.sent().isPresent();
+    }
+
+    @Override
     public Map<String, Object> sent(Resource resource) throws Exception {
         return offer.sentBy(resource);
     }

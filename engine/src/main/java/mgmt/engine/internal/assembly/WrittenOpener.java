@@ -14,6 +14,11 @@ record WrittenOpener<D extends Record>(Offer<D> offer, D desired) implements Ope
     }
 
     @Override
+    public boolean sends() {
+        return offer.sent().isPresent();
+    }
+
+    @Override
     public Map<String, Object> sent(Resource resource) throws Exception {
         return offer.sentBy(resource);
     }

@@ -259,7 +259,7 @@ final class Run implements Runnable {
     private Map<String, Object> sent() throws Exception {
         Opening.Opener opener = ((Opening.Ready) order.vertex().opening()).opener();
         Resource resource = order.instance().resource;
-        return resource == null ? Map.of() : worker.call(ticker, () -> opener.sent(resource));
+        return resource != null && opener.sends() ? worker.call(ticker, () -> opener.sent(resource)) : Map.of();
     }
 
     static void unwatch(Instance instance) {

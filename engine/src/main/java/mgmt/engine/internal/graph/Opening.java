@@ -46,10 +46,12 @@ public sealed interface Opening {
             return open(context);
         }
 
-        /**
-         * What an open resource sends now, by name; nothing of it is of a plugin's classes. Empty if that is nothing, or
-         * nothing yet.
-         */
+        /** Whether its resources send anything at all. */
+        default boolean sends() {
+            return false;
+        }
+
+        /** What an open resource sends now, by name; nothing of it is of a plugin's classes. Empty if nothing yet. */
         default Map<String, Object> sent(Resource resource) throws Exception {
             return Map.of();
         }

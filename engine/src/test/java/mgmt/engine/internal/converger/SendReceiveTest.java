@@ -58,6 +58,11 @@ class SendReceiveTest {
         }
 
         @Override
+        public boolean sends() {
+            return true;
+        }
+
+        @Override
         public Map<String, Object> sent(Resource resource) {
             return sent.getOrDefault(name, Map.of());
         }
