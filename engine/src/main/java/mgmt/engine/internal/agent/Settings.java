@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param configWatch whether to follow changes of the graph file
  * @param streamWatch whether to follow what other hosts export
  * @param cluster what is said about other hosts
+ * @param shown what is to be shown, and how
  */
 record Settings(
         String command,
@@ -48,7 +49,8 @@ record Settings(
         boolean noop,
         boolean configWatch,
         boolean streamWatch,
-        Cluster cluster) {
+        Cluster cluster,
+        Shown shown) {
 
     private static final String TRANSPORT_FILE = "mgmt.transport.cfg";
 
@@ -60,6 +62,22 @@ record Settings(
      * @param converged whether the converged timeout counts when all hosts are converged
      */
     record Cluster(TransportRequest transport, boolean exportTtl, boolean converged) {}
+
+    /**
+     * What is to be shown, and how.
+     *
+     * @param graphviz where each new graph is drawn
+     * @param graphvizProgram makes the picture of it
+     * @param convergedStatus where it is written down how a run has ended
+     * @param json whether an answer is for programs
+     * @param colour whether an answer is for a terminal with colours
+     */
+    record Shown(
+            Optional<Path> graphviz,
+            String graphvizProgram,
+            Optional<Path> convergedStatus,
+            boolean json,
+            boolean colour) {}
 
     static Settings from(Function<String, @Nullable String> properties) {
         Function<String, Optional<String>> optional = key -> Optional.ofNullable(properties.apply(key));
@@ -80,7 +98,17 @@ record Settings(
                 optional.apply("mgmt.noop").map(Boolean::valueOf).orElse(false),
                 optional.apply("mgmt.config.watch").map(Boolean::valueOf).orElse(true),
                 optional.apply("mgmt.stream.watch").map(Boolean::valueOf).orElse(true),
-                cluster(prefix, optional));
+                cluster(prefix, optional),
+                shown(optional));
+    }
+
+    private static Shown shown(Function<String, Optional<String>> optional) {
+        return new Shown(
+                optional.apply("mgmt.graphviz").map(Path::of),
+                optional.apply("mgmt.graphviz.filter").orElse("dot"),
+                optional.apply("mgmt.converged.status").map(Path::of),
+                optional.apply("mgmt.json").map(Boolean::valueOf).orElse(false),
+                optional.apply("mgmt.colour").map(Boolean::valueOf).orElse(false));
     }
 
     private static Cluster cluster(Path prefix, Function<String, Optional<String>> optional) {

@@ -20,7 +20,8 @@ final class GraphText {
         Graph graph = snapshot.graph();
         Map<ResourceId, List<Edge>> out =
                 graph.edges().stream().collect(Collectors.groupingBy(Edge::before, HashMap::new, Collectors.toList()));
-        StringBuilder text = new StringBuilder(graph.name().isEmpty() ? "no name" : "graph " + graph.name())
+        StringBuilder text = new StringBuilder(
+                        graph.name().isEmpty() ? "a graph without a name" : "graph " + graph.name())
                 .append(": ")
                 .append(counted(graph.vertices().size(), "resource"))
                 .append(", ")
