@@ -42,7 +42,7 @@ public record Explanation(Snapshot snapshot, Optional<Details> details) {
             boolean waitsForTime = node.isRunnable() && node.unsettledBefore == 0 && node.dueAt() > now;
             return new Details(
                     node.pending.from(),
-                    node.isDue() ? Optional.of(node.cause) : Optional.empty(),
+                    node.isDue() && !node.never ? Optional.of(node.cause) : Optional.empty(),
                     waitsForTime ? Optional.of(time.plusNanos(node.dueAt() - now)) : Optional.empty(),
                     Optional.ofNullable(node.poll)
                             .filter(poll -> !poll.isOver())
