@@ -83,7 +83,8 @@ class ShownWorkIT {
 
         agent.process().destroy();
         assertThat(agent.awaitEnd()).isZero();
-        assertThat(follower.awaitEnd()).isZero();
+        // On a machine that is very busy, the agent may be gone before it has taken its leave.
+        assertThat(follower.awaitEnd()).isIn(0, 1);
     }
 
     @Test

@@ -2,7 +2,10 @@ package mgmt.engine.internal.observation;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.converger.Change;
 import mgmt.engine.internal.converger.Explanation;
@@ -56,23 +59,17 @@ record Account(
                 status,
                 explanation.details().get(),
                 new Origins(explanation.snapshot()).of(id),
-                edges.stream()
-                        .filter(edge -> edge.after().equals(id))
-                        .flatMap(edge ->
-                                Optional.ofNullable(statuses.get(edge.before()))
-                                        .map(other -> new Link(edge, other))
-                                        .stream())
-                        .toList(),
-                edges.stream()
-                        .filter(edge -> edge.before().equals(id))
-                        .flatMap(edge ->
-                                Optional.ofNullable(statuses.get(edge.after()))
-                                        .map(other -> new Link(edge, other))
-                                        .stream())
-                        .toList(),
+                links(edges.stream().filter(edge -> edge.after().equals(id)), Edge::before, statuses),
+                links(edges.stream().filter(edge -> edge.before().equals(id)), Edge::after, statuses),
                 known.subList(Math.max(0, known.size() - MOST_CHANGES), known.size()),
                 known.stream()
                         .filter(change -> change.outcome() == Change.Outcome.FAILED)
                         .reduce((earlier, later) -> later)));
+    }
+
+    private static List<Link> links(
+            Stream<Edge> edges, Function<Edge, ResourceId> otherEnd, Map<ResourceId, ResourceStatus> statuses) {
+        return edges.map(edge -> new Link(edge, Objects.requireNonNull(statuses.get(otherEnd.apply(edge)))))
+                .toList();
     }
 }
