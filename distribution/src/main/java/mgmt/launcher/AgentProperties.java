@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import mgmt.launcher.command.Command.ClusterChoice;
 import mgmt.launcher.command.Command.ListenAddress;
+import mgmt.launcher.command.Command.Reports;
 import mgmt.launcher.command.Command.Run;
 
 /**
@@ -35,6 +36,7 @@ final class AgentProperties {
         properties.put("mgmt.conf.directory", installation.confDirectory());
         properties.cluster(run.cluster());
         run.metrics().ifPresent(properties::metrics);
+        properties.reports(run.reports());
         return properties;
     }
 
@@ -57,9 +59,19 @@ final class AgentProperties {
         put("mgmt.converged.cluster", cluster.converged());
     }
 
+    private void reports(Reports reports) {
+        reports.graphviz().ifPresent(file -> path("mgmt.graphviz", file));
+        reports.graphvizFilter().ifPresent(program -> put("mgmt.graphviz.filter", program));
+        reports.convergedStatus().ifPresent(file -> path("mgmt.converged.status", file));
+    }
+
     /** The graph file, so that it does not matter to the engine from where the command was given. */
     AgentProperties yaml(Path file) {
-        return put("mgmt.yaml", file.toAbsolutePath().normalize());
+        return path("mgmt.yaml", file);
+    }
+
+    private AgentProperties path(String key, Path file) {
+        return put(key, file.toAbsolutePath().normalize());
     }
 
     AgentProperties put(String key, Object value) {

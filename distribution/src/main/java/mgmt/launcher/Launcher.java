@@ -103,6 +103,17 @@ final class Launcher {
         return callBriefly("validate", validate.prefix(), properties -> properties.yaml(validate.file()));
     }
 
+    /** Tells what an agent would do. */
+    int plan(Command.Plan plan) throws Exception {
+        return callBriefly(
+                "plan",
+                plan.prefix(),
+                properties -> properties
+                        .yaml(plan.file())
+                        .put("mgmt.json", plan.json())
+                        .put("mgmt.colour", screen().colour()));
+    }
+
     /**
      * Carries out a command for which no agent is needed. Nothing of it stays behind, and it disturbs no agent: it has a
      * prefix of its own. There is nothing to be ended in order either, so a signal ends it at once.

@@ -80,6 +80,9 @@ public final class Main {
         }
         StopLadder ladder = new StopLadder(StopLadder.ofProcess());
         Signals.listen(ladder::signal);
+        if (command instanceof Command.Plan plan) {
+            return launcher.plan(plan);
+        }
         return command instanceof Command.Run run
                 ? launcher.run(run, ladder)
                 : launcher.validate((Command.Validate) command);

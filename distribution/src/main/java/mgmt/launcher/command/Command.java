@@ -23,6 +23,7 @@ public sealed interface Command {
      * @param watch what it follows while it runs
      * @param cluster how it reaches other hosts
      * @param metrics where its metrics are served, empty for nowhere
+     * @param reports what it writes down of its work
      */
     record Run(
             Optional<Path> yaml,
@@ -33,7 +34,8 @@ public sealed interface Command {
             Optional<Integer> sema,
             Watch watch,
             ClusterChoice cluster,
-            Optional<ListenAddress> metrics)
+            Optional<ListenAddress> metrics,
+            Reports reports)
             implements Command {}
 
     /**
@@ -46,6 +48,22 @@ public sealed interface Command {
 
         /** Where metrics are served when nobody says where. */
         public static final ListenAddress USUAL_METRICS = new ListenAddress("127.0.0.1", 9233);
+    }
+
+    /**
+     * What the agent writes down of its work.
+     *
+     * @param graphviz where each new graph is drawn
+     * @param graphvizFilter the program that makes the picture, empty for the usual one
+     * @param convergedStatus where it is written down how the run has ended
+     */
+    record Reports(Optional<Path> graphviz, Optional<String> graphvizFilter, Optional<Path> convergedStatus) {
+
+        /** The programs of Graphviz. */
+        public static final List<String> FILTERS = List.of("dot", "neato", "twopi", "circo", "fdp");
+
+        /** Nothing. */
+        public static final Reports NONE = new Reports(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /**
@@ -106,6 +124,15 @@ public sealed interface Command {
     record Validate(Path file, Optional<Path> prefix) implements Command {}
 
     /**
+     * Tell what an agent would do with a graph file.
+     *
+     * @param file the graph file
+     * @param prefix the prefix whose plugins and state count, empty for the usual one
+     * @param json for programs
+     */
+    record Plan(Path file, Optional<Path> prefix, boolean json) implements Command {}
+
+    /**
      * Which of the agents that run on this machine is meant; it need not be said when there is only one.
      *
      * @param hostname its host name
@@ -139,6 +166,82 @@ public sealed interface Command {
         @Override
         public List<String> words() {
             return cluster ? List.of("status", "--cluster") : List.of("status");
+        }
+    }
+
+    /**
+     * Ask what was changed last.
+     *
+     * @param follow go on with what is changed from now on
+     * @param json for programs
+     * @param agent which agent is asked
+     */
+    record Events(boolean follow, boolean json, AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            List<String> words = new ArrayList<>(List.of("events"));
+            if (follow) {
+                words.add("--follow");
+            }
+            if (json) {
+                words.add("--json");
+            }
+            return words;
+        }
+    }
+
+    /**
+     * Ask why a resource is as it is.
+     *
+     * @param resource its id, as it was written
+     * @param json for programs
+     * @param agent which agent is asked
+     */
+    record Explain(String resource, boolean json, AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return json ? List.of("explain", "--json", resource) : List.of("explain", resource);
+        }
+    }
+
+    /**
+     * Ask for the graph.
+     *
+     * @param format how it is wanted
+     * @param agent which agent is asked
+     */
+    record Graph(Format format, AgentChoice agent) implements Question {
+
+        /** How a graph can be had. */
+        public enum Format {
+            /** For users. */
+            TEXT,
+            /** In the language of Graphviz. */
+            DOT,
+            /** For programs. */
+            JSON
+        }
+
+        @Override
+        public List<String> words() {
+            return switch (format) {
+                case TEXT -> List.of("graph");
+                case DOT -> List.of("graph", "--dot");
+                case JSON -> List.of("graph", "--json");
+            };
+        }
+    }
+
+    /**
+     * Have what has failed given a new start.
+     *
+     * @param resource the id of the one that is meant, empty for all
+     * @param agent which agent is asked
+     */
+    record Retry(Optional<String> resource, AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return resource.map(id -> List.of("retry", id)).orElse(List.of("retry"));
         }
     }
 

@@ -24,7 +24,12 @@ final class CommandOptions {
         Map<String, String> commands = new LinkedHashMap<>();
         commands.put("run", "run an agent on this machine, in the foreground");
         commands.put("validate", "check a graph file against the installed kinds");
+        commands.put("plan", "show what an agent would do with a graph file, changing nothing");
         commands.put("status", "show the resources of a running agent, or the hosts of its cluster");
+        commands.put("events", "show what a running agent has changed last, and why");
+        commands.put("explain", "show why a resource of a running agent is as it is");
+        commands.put("graph", "show the graph of a running agent");
+        commands.put("retry", "have a running agent give what has failed a new start");
         commands.put("kinds", "show which kinds of resource there are, or the fields of one");
         commands.put("plugin", "list, install, update and remove plugins, or begin to write one");
         commands.put("cluster", "put right what is exchanged with other hosts");
@@ -69,8 +74,14 @@ final class CommandOptions {
     static Options of(String command) {
         return switch (command) {
             case "run" -> run();
-            case "kinds", "plugin list", "cluster rejoin" -> agent();
+            case "kinds", "retry", "plugin list", "cluster rejoin" -> agent();
             case "status" -> agent().addOption(flag("cluster", "show the hosts of the cluster instead"));
+            case "events" ->
+                agent().addOption(flag("follow", "go on with what is changed from now on"))
+                        .addOption(flag("json", "for programs, one object in each line"));
+            case "explain" -> agent().addOption(flag("json", "for programs"));
+            case "graph" ->
+                agent().addOption(flag("dot", "in the language of Graphviz")).addOption(flag("json", "for programs"));
             case "cluster withdraw" -> agent().addOption(flag("force", "do so though the host is there"));
             case "plugin remove" ->
                 agent().addOption(flag("force", "remove it though the distribution's cannot take its place"));
@@ -80,6 +91,13 @@ final class CommandOptions {
                                 "prefix",
                                 "DIRECTORY",
                                 "the plugins of this prefix count too (environment: MGMT_PREFIX)"));
+            case "plan" ->
+                helpOnly()
+                        .addOption(value(
+                                "prefix",
+                                "DIRECTORY",
+                                "the plugins and the state of this prefix count (environment: MGMT_PREFIX)"))
+                        .addOption(flag("json", "for programs"));
             case "plugin install", "plugin update" ->
                 agent().addOption(flag("force", "take it though it refuses declarations that the old one accepted"));
             case "service install" -> helpOnly().addOption(flag("now", "start it, too, or start it anew"));
@@ -103,11 +121,24 @@ final class CommandOptions {
                         .desc("end after so long at rest; 0: at once (environment: MGMT_CONVERGED_TIMEOUT)")
                         .get())
                 .addOption(value("max-runtime", "SECONDS", "end after so long (environment: MGMT_MAX_RUNTIME)"))
+                .addOption(value("converged-status", "FILE", "write there how a run with that timeout has ended"))
                 .addOption(flag("noop", "check and report, change nothing"))
                 .addOption(value("sema", "NUMBER", "run at most so many resources at one time; 1: one after another"))
                 .addOption(flag("prometheus", "serve metrics at http://127.0.0.1:9233/metrics"))
                 .addOption(
                         value("prometheus-listen", "ADDRESS", "serve them there (environment: MGMT_PROMETHEUS_LISTEN)"))
+                .addOption(Option.builder("g")
+                        .longOpt("graphviz")
+                        .hasArg()
+                        .argName("FILE")
+                        .desc("draw each new graph in FILE@HOST, and FILE@HOST.png")
+                        .get())
+                .addOption(Option.builder("gf")
+                        .longOpt("graphviz-filter")
+                        .hasArg()
+                        .argName("PROGRAM")
+                        .desc("by dot (the default), neato, twopi, circo or fdp")
+                        .get())
                 .addOption(flag("no-watch", "follow neither of the next two"))
                 .addOption(flag("no-config-watch", "read the graph file once, don't follow it"))
                 .addOption(flag("no-stream-watch", "don't follow what other hosts export"))

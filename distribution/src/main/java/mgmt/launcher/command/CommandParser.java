@@ -10,15 +10,21 @@ import mgmt.launcher.command.Command.AgentChoice;
 import mgmt.launcher.command.Command.ClusterChoice;
 import mgmt.launcher.command.Command.ClusterRejoin;
 import mgmt.launcher.command.Command.ClusterWithdraw;
+import mgmt.launcher.command.Command.Events;
+import mgmt.launcher.command.Command.Explain;
+import mgmt.launcher.command.Command.Graph;
 import mgmt.launcher.command.Command.Help;
 import mgmt.launcher.command.Command.Kinds;
 import mgmt.launcher.command.Command.Limits;
 import mgmt.launcher.command.Command.ListenAddress;
+import mgmt.launcher.command.Command.Plan;
 import mgmt.launcher.command.Command.PluginFiles;
 import mgmt.launcher.command.Command.PluginList;
 import mgmt.launcher.command.Command.PluginNew;
 import mgmt.launcher.command.Command.PluginRemove;
 import mgmt.launcher.command.Command.PrefixChoice;
+import mgmt.launcher.command.Command.Reports;
+import mgmt.launcher.command.Command.Retry;
 import mgmt.launcher.command.Command.Run;
 import mgmt.launcher.command.Command.ServiceInstall;
 import mgmt.launcher.command.Command.ServiceUninstall;
@@ -59,7 +65,8 @@ public final class CommandParser {
             case "--help", "-h" -> new Help(HelpText.general());
             case "--version" -> new Version();
             case "help" -> help(rest);
-            case "run", "validate", "status", "kinds" -> command(first, Arguments.of(first, rest));
+            case "run", "validate", "plan", "status", "kinds", "events", "explain", "graph", "retry" ->
+                command(first, Arguments.of(first, rest));
             case "plugin", "cluster", "service" -> group(first, rest);
             default -> throw unknown(first);
         };
@@ -102,7 +109,14 @@ public final class CommandParser {
         return switch (name) {
             case "run" -> run(arguments);
             case "validate" -> validate(arguments);
+            case "plan" -> plan(arguments);
             case "kinds" -> kinds(arguments);
+            case "events" -> events(arguments);
+            case "explain" ->
+                new Explain(
+                        operand("explain", "resource", "RESOURCE", arguments), arguments.has("json"), agent(arguments));
+            case "graph" -> graph(arguments);
+            case "retry" -> retry(arguments);
             default -> status(arguments);
         };
     }
@@ -222,6 +236,11 @@ public final class CommandParser {
         if (cluster.converged() && limits.convergedTimeout().isEmpty()) {
             throw new UsageException("--converged-cluster says when --converged-timeout counts, which is not given");
         }
+        Reports reports = reports(arguments);
+        if (reports.convergedStatus().isPresent() && limits.convergedTimeout().isEmpty()) {
+            throw new UsageException(
+                    "--converged-status is about the end of a run with --converged-timeout, which is not given");
+        }
         return new Run(
                 arguments.path("yaml"),
                 arguments.value("hostname"),
@@ -231,7 +250,8 @@ public final class CommandParser {
                 sema(arguments),
                 new Watch(config, stream),
                 cluster,
-                metrics(arguments));
+                metrics(arguments),
+                reports);
     }
 
     /** Whoever says where wants them. */
@@ -262,6 +282,19 @@ public final class CommandParser {
             // Said below, as for a number that is too small.
         }
         throw new UsageException("--sema wants a whole number, not " + written.get());
+    }
+
+    private static Reports reports(Arguments arguments) throws UsageException {
+        Optional<Path> graphviz = arguments.path("graphviz");
+        Optional<String> filter = arguments.value("graphviz-filter");
+        if (filter.isPresent() && !Reports.FILTERS.contains(filter.get())) {
+            throw new UsageException(
+                    "--graphviz-filter is one of " + String.join(", ", Reports.FILTERS) + ", not " + filter.get());
+        }
+        if (filter.isPresent() && graphviz.isEmpty()) {
+            throw new UsageException("--graphviz-filter is about the picture of --graphviz, which is not given");
+        }
+        return new Reports(graphviz, filter, arguments.path("converged-status"));
     }
 
     private PrefixChoice prefix(Arguments arguments) throws UsageException {
@@ -314,6 +347,35 @@ public final class CommandParser {
     private Validate validate(Arguments arguments) throws UsageException {
         Path file = Arguments.path("FILE", operand("validate", "graph file", "FILE", arguments));
         return new Validate(file, prefix(arguments).path());
+    }
+
+    private Plan plan(Arguments arguments) throws UsageException {
+        Path file = Arguments.path("FILE", operand("plan", "graph file", "FILE", arguments));
+        return new Plan(file, prefix(arguments).path(), arguments.has("json"));
+    }
+
+    private static Events events(Arguments arguments) throws UsageException {
+        refuseOperands("events", arguments, " (mgmt explain RESOURCE tells of one)");
+        return new Events(arguments.has("follow"), arguments.has("json"), agent(arguments));
+    }
+
+    private static Graph graph(Arguments arguments) throws UsageException {
+        refuseOperands("graph", arguments, "");
+        if (arguments.has("dot") && arguments.has("json")) {
+            throw new UsageException("--dot and --json exclude each other");
+        }
+        Graph.Format format =
+                arguments.has("dot") ? Graph.Format.DOT : arguments.has("json") ? Graph.Format.JSON : Graph.Format.TEXT;
+        return new Graph(format, agent(arguments));
+    }
+
+    private static Retry retry(Arguments arguments) throws UsageException {
+        List<String> operands = arguments.operands();
+        if (operands.size() > 1) {
+            throw new UsageException(
+                    "retry takes one resource, or none for all that have failed: mgmt retry [RESOURCE]");
+        }
+        return new Retry(operands.stream().findFirst(), agent(arguments));
     }
 
     private static Status status(Arguments arguments) throws UsageException {

@@ -23,7 +23,8 @@ final class HelpText {
                 + table(Map.of("--help", "show this help"))
                 + table(Map.of("--version", "show the version"))
                 + "\nmgmt help COMMAND tells the options of one. The exit status is 0 when all went well, 1 after an\n"
-                + "error, 4 when the agent came to rest with something failed, 64 when the command line is wrong.\n";
+                + "error, 2 when a plan has something to do, 4 when the agent came to rest with something failed, 64\n"
+                + "when the command line is wrong.\n";
     }
 
     static String of(String command) {
@@ -42,6 +43,11 @@ final class HelpText {
         return switch (command) {
             case "run" -> "run [OPTION]...";
             case "validate" -> "validate [--prefix DIRECTORY] FILE";
+            case "plan" -> "plan [--json] [--prefix DIRECTORY] FILE";
+            case "events" -> "events [--follow] [--json] [--hostname NAME | --prefix DIRECTORY]";
+            case "explain" -> "explain [--json] [--hostname NAME | --prefix DIRECTORY] RESOURCE";
+            case "graph" -> "graph [--dot | --json] [--hostname NAME | --prefix DIRECTORY]";
+            case "retry" -> "retry [--hostname NAME | --prefix DIRECTORY] [RESOURCE]";
             case "status" -> "status [--cluster] [--hostname NAME | --prefix DIRECTORY]";
             case "kinds" -> "kinds [NAME] [--hostname NAME | --prefix DIRECTORY]";
             case "plugin" -> "plugin COMMAND [OPTION]...";
@@ -75,7 +81,28 @@ final class HelpText {
                 MGMT_SEEDS, MGMT_CLIENT_URLS, MGMT_SERVER_URLS, MGMT_ADVERTISE_CLIENT_URLS,
                 MGMT_ADVERTISE_SERVER_URLS, MGMT_CLUSTER_DIR.
                 """;
-            case "status", "plugin list" -> AGENT;
+            case "status", "plugin list", "graph" -> AGENT;
+            case "plan" -> """
+
+                Every resource is checked, and nothing is applied. No agent is needed for this. What others have to
+                be applied for first cannot be told yet, and is named as such. What the cluster would bring is left
+                out. The exit status is 0 when there is nothing to do, 2 when there is, and 1 when something has
+                failed.
+                """;
+            case "events" -> """
+
+                The agent remembers its last 1,000 events. ^C ends --follow, as does the end of the agent; when it
+                reads more slowly than events come, those that are left out are counted.
+                """ + AGENT;
+            case "explain" -> """
+
+                RESOURCE is a kind and a name, such as file[/etc/motd], as mgmt status shows it.
+                """ + AGENT;
+            case "retry" -> """
+
+                RESOURCE is a kind and a name, such as file[/etc/motd]; without it, whatever has failed is meant.
+                A resource that waits for its next retry is run at once.
+                """ + AGENT;
             case "kinds" -> """
 
                 A running agent is asked, which is found by itself when it is the only one. Where none is

@@ -22,6 +22,9 @@ public final class ControlClient {
 
     private static final int CHUNK = 8192;
 
+    /** The exit status when nobody takes the answer any more, as with {@code | head}. */
+    private static final int UNREAD = 1;
+
     private final PrintStream output;
     private final PrintStream error;
 
@@ -87,7 +90,13 @@ public final class ControlClient {
                 throw notOurProtocol();
             }
             switch (kind) {
-                case 'o' -> copy(answer, length, output);
+                case 'o' -> {
+                    copy(answer, length, output);
+                    // Flushes, too: an answer may go on for hours.
+                    if (output.checkError()) {
+                        return UNREAD;
+                    }
+                }
                 case 'e' -> copy(answer, length, error);
                 case 'x' -> {
                     return answer.readInt();

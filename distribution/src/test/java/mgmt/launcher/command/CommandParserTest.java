@@ -14,6 +14,7 @@ import mgmt.launcher.command.Command.Limits;
 import mgmt.launcher.command.Command.ListenAddress;
 import mgmt.launcher.command.Command.PluginFiles;
 import mgmt.launcher.command.Command.PrefixChoice;
+import mgmt.launcher.command.Command.Reports;
 import mgmt.launcher.command.Command.Run;
 import mgmt.launcher.command.Command.Watch;
 import mgmt.launcher.project.KindName;
@@ -40,7 +41,8 @@ class CommandParserTest {
                         Optional.empty(),
                         new Watch(true, true),
                         NO_WISH,
-                        Optional.empty()));
+                        Optional.empty(),
+                        Reports.NONE));
     }
 
     @Test
@@ -65,14 +67,15 @@ class CommandParserTest {
                         Optional.empty(),
                         true,
                         true),
-                Optional.of(new ListenAddress("192.0.2.1", 9000)));
+                Optional.of(new ListenAddress("192.0.2.1", 9000)),
+                new Reports(Optional.of(Path.of("g.dot")), Optional.of("neato"), Optional.of(Path.of("end.json"))));
         assertThat(
                         parse(
-                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --sema 2 --prometheus --prometheus-listen 192.0.2.1:9000 --no-watch --no-pgp --transport etcd --seeds http://a:1 --seeds http://b:2 --client-urls http://c:3 --server-urls http://d:4 --advertise-client-urls http://e:5 --advertise-server-urls http://f:6 --no-server --export-ttl --converged-cluster"))
+                                "run --yaml g.yaml --hostname h1 --prefix /p --allow-tmp-prefix -t 0 --max-runtime 60 --noop --sema 2 --prometheus --prometheus-listen 192.0.2.1:9000 --no-watch --no-pgp --transport etcd --seeds http://a:1 --seeds http://b:2 --client-urls http://c:3 --server-urls http://d:4 --advertise-client-urls http://e:5 --advertise-server-urls http://f:6 --no-server --export-ttl --converged-cluster -g g.dot -gf neato --converged-status end.json"))
                 .isEqualTo(expected);
         assertThat(
                         parse(
-                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --sema=2 --prometheus-listen=192.0.2.1:9000 --no-config-watch --no-stream-watch --seeds=,http://a:1;http://b:2, --client-urls=http://c:3 --server-urls=http://d:4 --advertise-client-urls=http://e:5 --advertise-server-urls=http://f:6 --no-server --export-ttl --converged-cluster"))
+                                "run --yaml=g.yaml --hostname=h1 --prefix=/p --allow-tmp-prefix --converged-timeout=0 --max-runtime=60 --noop --sema=2 --prometheus-listen=192.0.2.1:9000 --no-config-watch --no-stream-watch --seeds=,http://a:1;http://b:2, --client-urls=http://c:3 --server-urls=http://d:4 --advertise-client-urls=http://e:5 --advertise-server-urls=http://f:6 --no-server --export-ttl --converged-cluster -g g.dot -gf neato --converged-status end.json"))
                 .isEqualTo(expected);
     }
 
@@ -210,6 +213,17 @@ class CommandParserTest {
                 "cluster withdraw a b            | cluster withdraw wants one host: mgmt cluster withdraw HOST",
                 "cluster withdrwa h1             | unknown command cluster withdrwa (did you mean cluster withdraw?)",
                 "cluster rejoin now              | cluster rejoin does not understand now",
+                "run --converged-status x        | --converged-status is about the end of a run with --converged-timeout, which is not given",
+                "run -g x -gf pdf                | --graphviz-filter is one of dot, neato, twopi, circo, fdp, not pdf",
+                "run --graphviz-filter dot       | --graphviz-filter is about the picture of --graphviz, which is not given",
+                "plan                            | plan wants one graph file: mgmt plan FILE",
+                "plan a b                        | plan wants one graph file: mgmt plan FILE",
+                "paln x                          | unknown command paln (did you mean plan?)",
+                "events file[x]                  | events does not understand file[x] (mgmt explain RESOURCE tells of one)",
+                "explain                         | explain wants one resource: mgmt explain RESOURCE",
+                "graph --dot --json              | --dot and --json exclude each other",
+                "graph x                         | graph does not understand x",
+                "retry a b                       | retry takes one resource, or none for all that have failed: mgmt retry [RESOURCE]",
                 "cluster rejoin --force          | unknown option --force (see mgmt help cluster rejoin)",
                 "withdraw h1                     | unknown command withdraw (did you mean cluster withdraw?)",
                 "status --clustr                 | unknown option --clustr (did you mean --cluster?)",
@@ -432,6 +446,34 @@ class CommandParserTest {
         assertThat(((Command.Help) parse(line)).text())
                 .startsWith("Usage: mgmt plugin install [OPTION]... FILE")
                 .contains("--hostname NAME", "--prefix DIRECTORY", "--force");
+    }
+
+    @Test
+    void planIsMadeOfAFile() throws Exception {
+        assertThat(parse("plan g.yaml")).isEqualTo(new Command.Plan(Path.of("g.yaml"), Optional.empty(), false));
+        assertThat(parse("plan --json --prefix /p g.yaml"))
+                .isEqualTo(new Command.Plan(Path.of("g.yaml"), Optional.of(Path.of("/p")), true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "events",
+                "events --follow --json",
+                "explain file[/etc/motd]",
+                "explain --json file[a]",
+                "graph",
+                "graph --dot",
+                "graph --json",
+                "retry",
+                "retry file[a]"
+            })
+    void whatAnAgentShowsIsAskedForInTheSameWords(String line) throws Exception {
+        Command.Question question = (Command.Question) parse(line);
+        assertThat(String.join(" ", question.words())).isEqualTo(line);
+        assertThat(question.agent()).isEqualTo(ANY);
+        assertThat(((Command.Question) parse(line + " --hostname h1")).agent().hostname())
+                .contains("h1");
     }
 
     @ParameterizedTest

@@ -114,7 +114,7 @@ public final class Site implements BeforeEachCallback, AfterEachCallback, TestEx
     }
 
     /** Adds plugins to those of the distribution, for agents that are started from now on. */
-    void distribute(PluginJar... plugins) throws IOException {
+    public void distribute(PluginJar... plugins) throws IOException {
         Path home = Copy.make(directory.resolve("home")).home();
         mgmt = new Mgmt(home, directory);
         for (PluginJar plugin : plugins) {
@@ -168,7 +168,7 @@ public final class Site implements BeforeEachCallback, AfterEachCallback, TestEx
     }
 
     /** Starts an agent and waits until all that it can do is done. */
-    Started startAndRest(String... options) {
+    public Started startAndRest(String... options) {
         Started agent = start(options);
         awaitStatus(agent, "; at rest");
         return agent;

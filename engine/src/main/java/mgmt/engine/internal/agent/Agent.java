@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,7 @@ final class Agent {
 
     private int run(Path state, Runnable rested) throws IOException, InterruptedException {
         try (Metrics metrics = Metrics.open(settings.metrics(), settings.version());
+                Observing observing = new Observing(settings);
                 PathWatcher paths = PathWatcher.open();
                 NotificationJournal journal = NotificationJournal.open(state);
                 WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS);
@@ -113,10 +115,11 @@ final class Agent {
                         replacements,
                         exchange.values());
                 Cluster cluster = new Cluster(exchange, choices);
-                Converger converger = new Converger(surroundings(workers, loan, journal, metrics));
+                Accounts accounts = new Accounts(journal, metrics, observing);
+                Converger converger = new Converger(surroundings(workers, loan, accounts));
                 converger.takeOver(new HandoverFile(state).take(), journal.left());
                 metrics.show(new Metrics.Gauges(workers::waiting, workers::busy, converger::pending));
-                return run(state, converger, cluster, paths, rested);
+                return run(state, new Run(converger, observing), cluster, paths, rested);
             }
         }
     }
@@ -124,8 +127,18 @@ final class Agent {
     /** What other hosts are reached by. */
     private record Cluster(Exchange exchange, TransportChoices choices) {}
 
-    private int run(Path state, Converger converger, Cluster cluster, PathWatcher paths, Runnable rested)
+    /** What runs the graph, and what shows it. */
+    private record Run(Converger converger, Observing observing) {
+
+        void swap(Graph graph) {
+            converger.swap(graph);
+            observing.drawn(graph);
+        }
+    }
+
+    private int run(Path state, Run run, Cluster cluster, PathWatcher paths, Runnable rested)
             throws IOException, InterruptedException {
+        Converger converger = run.converger();
         HandoverFile handover = new HandoverFile(state);
         CompletableFuture<Void> unused = converger.rested().thenRun(rested);
         converger.start();
@@ -134,11 +147,12 @@ final class Agent {
         ExchangedGraph exchanged = new ExchangedGraph(cluster.exchange(), converger);
         converger.listen(cluster.exchange()::converged);
         cluster.exchange().start(exchanged);
-        int status = converge(converger, cluster, exchanged, paths);
+        int status = converge(run, cluster, exchanged, paths);
         if (wantsRestart()) {
             handover.write(converger.handover());
+            return status;
         }
-        return status;
+        return run.observing().summarized(converger.ending(), status);
     }
 
     private Exchange exchange(Path state, TransportChoices choices) throws IOException {
@@ -182,29 +196,29 @@ final class Agent {
         return restart.get() && !stopping.isAsked();
     }
 
-    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan, Journal journal, Metrics metrics) {
+    /** What is kept, counted and shown of what the converger does. */
+    private record Accounts(Journal journal, Metrics metrics, Observing observing) {}
+
+    private Surroundings surroundings(WorkerPool workers, LentContext.Loan loan, Accounts accounts) {
         return new Surroundings(
                 System::nanoTime,
                 InstantSource.system(),
                 workers,
                 (vertex, memory, provisions) -> new LentContext(vertex, loan, memory, provisions),
-                new ChangeLog(),
-                journal,
+                accounts.observing().reporter(),
+                accounts.journal(),
                 settings.convergedTimeout()
                         .map(timeout -> OptionalLong.of(timeout.toNanos()))
                         .orElse(OptionalLong.empty()),
-                metrics.measurements());
+                accounts.metrics().measurements());
     }
 
-    private int converge(Converger converger, Cluster cluster, ExchangedGraph exchanged, PathWatcher paths)
+    private int converge(Run run, Cluster cluster, ExchangedGraph exchanged, PathWatcher paths)
             throws IOException, InterruptedException {
+        Converger converger = run.converger();
         Optional<GraphSource> source = settings.graphFile()
                 .map(file -> new GraphSource(
-                        file,
-                        new GraphBuilder(settings.forAll(), kinds.calls()),
-                        kinds,
-                        converger::swap,
-                        exchanged::wish));
+                        file, new GraphBuilder(settings.forAll(), kinds.calls()), kinds, run::swap, exchanged::wish));
         List<Collected> remembered = cluster.exchange().remembered();
         source.ifPresent(graph -> exchanged.feed(graph, remembered));
         PluginLoader.Places places = new PluginLoader.Places(
@@ -215,7 +229,7 @@ final class Agent {
                 settings.prefix().resolve("bundles"));
         try (PluginLoader plugins = PluginLoader.open(places, bundles, offered, new ConvergedGraph(converger, source));
                 ControlServer control = ControlServer.open(
-                        settings.socket().orElseThrow(), commands(converger, cluster.exchange(), source, plugins))) {
+                        settings.socket().orElseThrow(), commands(run, cluster.exchange(), source, plugins))) {
             plugins.makeOwn();
             kinds.listen(listener(converger, source, plugins));
             cluster.choices().watch(paths, () -> {
@@ -231,7 +245,7 @@ final class Agent {
             plugins.watch(paths);
             if (source.isEmpty()) {
                 exchanged.wish(Wishes.NONE);
-                converger.swap(Graph.empty());
+                run.swap(Graph.empty());
             } else if (!begin(source.get(), paths, converger.ended())) {
                 return 1;
             }
@@ -246,7 +260,8 @@ final class Agent {
     }
 
     private Map<String, ControlCommand> commands(
-            Converger converger, Exchange exchange, Optional<GraphSource> source, PluginLoader plugins) {
+            Run run, Exchange exchange, Optional<GraphSource> source, PluginLoader plugins) {
+        Converger converger = run.converger();
         String heading = "mgmt " + settings.version() + " on " + settings.hostname() + ", prefix " + settings.prefix();
         Supplier<List<String>> faults = () -> {
             List<String> all = new ArrayList<>(plugins.faults());
@@ -266,21 +281,20 @@ final class Agent {
         };
         ControlCommand status = new StatusCommand(heading, converger::status, notes);
         ControlCommand cluster = new ClusterCommand(exchange);
-        return Map.of(
+        Map<String, ControlCommand> commands = new HashMap<>(run.observing().commands(converger));
+        commands.put(
                 "status",
                 (arguments, terminal) -> arguments.contains("--cluster")
                         ? cluster.answer(List.of("status"), terminal)
-                        : status.answer(arguments, terminal),
-                "cluster",
-                cluster,
-                "plugin",
-                new PluginCommand(plugins, converger::status, faults, () -> {
-                    LOG.info("The agent starts anew with other bundles of the system");
-                    restart.set(true);
-                    converger.stopWithin(RESTART_PATIENCE);
-                }),
-                "kinds",
-                new KindsCommand(kinds));
+                        : status.answer(arguments, terminal));
+        commands.put("cluster", cluster);
+        commands.put("kinds", new KindsCommand(kinds));
+        commands.put("plugin", new PluginCommand(plugins, converger::status, faults, () -> {
+            LOG.info("The agent starts anew with other bundles of the system");
+            restart.set(true);
+            converger.stopWithin(RESTART_PATIENCE);
+        }));
+        return commands;
     }
 
     private boolean begin(GraphSource source, PathWatcher paths, CompletableFuture<?> ended)

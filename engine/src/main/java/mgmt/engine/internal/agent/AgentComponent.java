@@ -54,6 +54,7 @@ public final class AgentComponent implements Callable<Object>, IntConsumer {
                 yield agent.wantsRestart() ? RESTART : (Object) status;
             }
             case "validate" -> new WithoutAgent(settings, bundles, offered).validate();
+            case "plan" -> new WithoutAgent(settings, bundles, offered).plan();
             case "kinds" -> new WithoutAgent(settings, bundles, offered).kinds();
             default ->
                 throw new IllegalStateException("the launcher asks for an unknown command " + settings.command());

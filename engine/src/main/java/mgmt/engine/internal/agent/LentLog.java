@@ -12,9 +12,16 @@ final class LentLog implements System.Logger {
     private static final Logger LOG = LoggerFactory.getLogger("mgmt.resource");
 
     private final String writer;
+    private final Level least;
 
     LentLog(String writer) {
+        this(writer, Level.ALL);
+    }
+
+    /** @param least what is below this is not written, whatever the log's own threshold */
+    LentLog(String writer, Level least) {
         this.writer = writer;
+        this.least = least;
     }
 
     @Override
@@ -24,7 +31,7 @@ final class LentLog implements System.Logger {
 
     @Override
     public boolean isLoggable(Level level) {
-        return level != Level.OFF && LOG.isEnabledForLevel(slf4j(level));
+        return level != Level.OFF && level.compareTo(least) >= 0 && LOG.isEnabledForLevel(slf4j(level));
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param streamWatch whether to follow what other hosts export
  * @param cluster what is said about other hosts
  * @param metrics where metrics are served, if they are
+ * @param shown what is to be shown, and how
  */
 record Settings(
         String command,
@@ -52,7 +53,8 @@ record Settings(
         boolean configWatch,
         boolean streamWatch,
         Cluster cluster,
-        Optional<Metrics.Address> metrics) {
+        Optional<Metrics.Address> metrics,
+        Shown shown) {
 
     private static final String TRANSPORT_FILE = "mgmt.transport.cfg";
 
@@ -64,6 +66,22 @@ record Settings(
      * @param converged whether the converged timeout counts when all hosts are converged
      */
     record Cluster(TransportRequest transport, boolean exportTtl, boolean converged) {}
+
+    /**
+     * What is to be shown, and how.
+     *
+     * @param graphviz where each new graph is drawn
+     * @param graphvizProgram makes the picture of it
+     * @param convergedStatus where it is written down how a run has ended
+     * @param json whether an answer is for programs
+     * @param colour whether an answer is for a terminal with colours
+     */
+    record Shown(
+            Optional<Path> graphviz,
+            String graphvizProgram,
+            Optional<Path> convergedStatus,
+            boolean json,
+            boolean colour) {}
 
     static Settings from(Function<String, @Nullable String> properties) {
         Function<String, Optional<String>> optional = key -> Optional.ofNullable(properties.apply(key));
@@ -88,12 +106,22 @@ record Settings(
                 cluster(prefix, optional),
                 optional.apply("mgmt.prometheus.port")
                         .map(Integer::valueOf)
-                        .map(port -> new Metrics.Address(required(properties, "mgmt.prometheus.host"), port)));
+                        .map(port -> new Metrics.Address(required(properties, "mgmt.prometheus.host"), port)),
+                shown(optional));
     }
 
     /** Whether to check only. */
     boolean noop() {
         return forAll.noop();
+    }
+
+    private static Shown shown(Function<String, Optional<String>> optional) {
+        return new Shown(
+                optional.apply("mgmt.graphviz").map(Path::of),
+                optional.apply("mgmt.graphviz.filter").orElse("dot"),
+                optional.apply("mgmt.converged.status").map(Path::of),
+                optional.apply("mgmt.json").map(Boolean::valueOf).orElse(false),
+                optional.apply("mgmt.colour").map(Boolean::valueOf).orElse(false));
     }
 
     private static Cluster cluster(Path prefix, Function<String, Optional<String>> optional) {

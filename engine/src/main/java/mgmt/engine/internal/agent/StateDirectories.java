@@ -21,10 +21,16 @@ final class StateDirectories {
         this.directory = directory;
     }
 
+    /** The directory of a resource, which is made if it is not there. */
     Path directory(ResourceId id) throws IOException {
-        Path own = directory.resolve(fit(id.kind())).resolve(fit(id.name()));
+        Path own = path(id);
         OwnDirectory.make(own);
         return own;
+    }
+
+    /** Where it is, or would be. */
+    Path path(ResourceId id) {
+        return directory.resolve(fit(id.kind())).resolve(fit(id.name()));
     }
 
     /** Percent-encodes what is not harmless; a long name is cut and told apart by its hash. */

@@ -3,23 +3,34 @@ package mgmt.engine.internal.agent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import mgmt.engine.internal.assembly.Assembled;
 import mgmt.engine.internal.assembly.GraphBuilder;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Strictness;
+import mgmt.engine.internal.assembly.Wishes;
+import mgmt.engine.internal.converger.WorkerPool;
 import mgmt.engine.internal.declaration.GraphReader;
 import mgmt.engine.internal.declaration.InvalidGraphException;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.kind.KindsText;
+import mgmt.engine.internal.plan.Plan;
+import mgmt.engine.internal.plan.PlanJson;
+import mgmt.engine.internal.plan.PlanText;
+import mgmt.engine.internal.plan.Planner;
 import mgmt.engine.internal.plugin.Offered;
 import mgmt.engine.internal.plugin.PluginLoader;
 import mgmt.engine.internal.plugin.RunningGraph;
 import mgmt.engine.internal.replacement.IoFault;
+import mgmt.engine.internal.replacement.OwnDirectory;
 
 /** Commands that need the installed kinds and no agent; nothing is run, and nothing is changed. */
 final class WithoutAgent {
+
+    private static final int MOST_WORKERS = 256;
 
     private final Settings settings;
     private final Bundles bundles;
@@ -35,23 +46,73 @@ final class WithoutAgent {
 
     /** {@code mgmt validate FILE}: everything that is wrong with a graph file, without running it. */
     int validate() throws InterruptedException {
-        Path file = settings.graphFile().orElseThrow();
+        Optional<Assembled> assembled = assembled();
+        assembled.ifPresent(valid -> output.println(file() + " is valid: "
+                + valid.graph().vertices().size() + " resources, "
+                + valid.graph().edges().size() + " edges"));
+        return assembled.isPresent() ? 0 : 1;
+    }
+
+    /** {@code mgmt plan FILE}: what an agent would do with a graph file, found out by checks alone. */
+    int plan() throws InterruptedException, IOException {
+        Optional<Assembled> assembled = assembled();
+        if (assembled.isEmpty()) {
+            return 1;
+        }
+        Path state = settings.prefix().resolve("state");
+        OwnDirectory.make(state);
+        PlanContext.Loan loan = new PlanContext.Loan(
+                settings.hostname(),
+                new StateDirectories(state.resolve("resources")),
+                new StateDirectories(
+                        settings.ownPlugins().resolveSibling("state").resolve("resources")));
+        try (WorkerPool workers = new WorkerPool(Runtime.getRuntime().availableProcessors(), MOST_WORKERS)) {
+            Planner planner = new Planner(
+                    workers, (vertex, memory, provisions) -> new PlanContext(vertex, loan, memory, provisions));
+            Plan plan = planner.plan(assembled.get().graph());
+            List<String> notes = leftOut(assembled.get().wishes());
+            notes.forEach(note -> error.println("note: " + note));
+            output.print(
+                    settings.shown().json()
+                            ? PlanJson.of(plan, file().toString(), notes)
+                            : PlanText.of(plan, settings.shown().colour()));
+            return plan.exitStatus();
+        }
+    }
+
+    /** What an agent would do besides, in exchange with other hosts. */
+    private static List<String> leftOut(Wishes wishes) {
+        List<String> notes = new ArrayList<>();
+        int exported = wishes.exports().size() + wishes.undecided().size();
+        if (exported > 0) {
+            notes.add("exports are not looked at, of which there are " + exported);
+        }
+        if (!wishes.collects().isEmpty()) {
+            notes.add(
+                    "nothing is collected from other hosts: a plan asks none of them, and an agent may find more to do");
+        }
+        return notes;
+    }
+
+    private Path file() {
+        return settings.graphFile().orElseThrow();
+    }
+
+    /** The graph of the file; empty when it is not valid, which is told. */
+    private Optional<Assembled> assembled() throws InterruptedException {
         try {
             Assembled assembled = new GraphBuilder(
                             settings.forAll(), offered.kinds().calls())
-                    .build(new GraphReader().read(file), kindsOfPlugins(), Strictness.REJECT);
+                    .build(new GraphReader().read(file()), kindsOfPlugins(), Strictness.REJECT);
             assembled.warnings().forEach(warning -> error.println("warning: " + warning));
-            output.println(file + " is valid: " + assembled.graph().vertices().size() + " resources, "
-                    + assembled.graph().edges().size() + " edges");
-            return 0;
+            return Optional.of(assembled);
         } catch (InvalidGraphException e) {
             error.println(e.getMessage());
-            error.println("mgmt: " + file + " is not valid");
-            return 1;
+            error.println("mgmt: " + file() + " is not valid");
         } catch (IOException e) {
             error.println("mgmt: cannot read the graph file: " + IoFault.describe(e));
-            return 1;
         }
+        return Optional.empty();
     }
 
     /** {@code mgmt kinds [NAME]} where no agent runs: what may be written of the installed kinds. */

@@ -6,6 +6,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -112,7 +113,8 @@ public final class ControlServer implements AutoCloseable {
             Terminal terminal = new Terminal(
                     new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(connection))),
                     question.readBoolean(),
-                    question.readInt());
+                    question.readInt(),
+                    () -> awaitEnd(connection));
             terminal.end(answer(words, terminal));
         } catch (IOException e) {
             LOG.debug("a control connection ended early", e);
@@ -121,6 +123,14 @@ public final class ControlServer implements AutoCloseable {
         } finally {
             connections.remove(connection);
             places.release();
+        }
+    }
+
+    /** Not by a stream, which would keep others from writing to the connection meanwhile. */
+    private static void awaitEnd(SocketChannel connection) throws IOException {
+        ByteBuffer unwanted = ByteBuffer.allocate(256);
+        while (connection.read(unwanted) >= 0) {
+            unwanted.clear();
         }
     }
 

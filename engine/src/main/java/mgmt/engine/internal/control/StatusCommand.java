@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mgmt.engine.internal.converger.Change;
-import mgmt.engine.internal.converger.DriftText;
 import mgmt.engine.internal.converger.ResourceStatus;
 import mgmt.engine.internal.converger.Status;
 
@@ -85,50 +84,24 @@ public final class StatusCommand implements ControlCommand {
     private static void line(StringBuilder text, ResourceStatus resource, int width, boolean colour) {
         String id = resource.id().toString();
         text.append(id).append(" ".repeat(Math.max(0, width - id.length()) + 2));
-        text.append(painted(resource.status(), colour));
+        text.append(Colour.paint(resource.status(), colour));
         if (!resource.reason().isEmpty()) {
             text.append(resource.status() == Status.BLOCKED ? " " : ": ").append(resource.reason());
         }
         text.append(" since ").append(TimeText.of(resource.since()));
         text.append(resource.noop() ? " (noop)" : "").append('\n');
-        resource.lastChange().ifPresent(change -> change(text, change));
+        resource.lastChange().ifPresent(change -> change(text, change, colour));
     }
 
-    private static String painted(Status status, boolean colour) {
-        if (!colour) {
-            return status.text();
-        }
-        String code = switch (status) {
-            case SETTLED -> "32";
-            case FAILED, ABANDONED -> "31";
-            case BLOCKED, RETRYING, NO_SUCH_KIND -> "33";
-            case WAITING, CHECKING, APPLYING, REFRESHING -> "36";
-        };
-        return "\033[" + code + "m" + status.text() + "\033[0m";
-    }
-
-    private static void change(StringBuilder text, Change change) {
+    private static void change(StringBuilder text, Change change, boolean colour) {
         text.append("    last ")
-                .append(outcome(change))
+                .append(change.outcome() == Change.Outcome.FAILED ? "failure" : ChangeText.outcome(change))
                 .append(" at ")
                 .append(TimeText.of(change.time()))
                 .append(" (")
                 .append(change.cause())
                 .append(")\n");
-        for (DriftText drift : change.drift()) {
-            text.append("      ").append(drift.summary()).append('\n');
-            drift.diff().forEach(line -> text.append("        ").append(line).append('\n'));
-        }
-        change.error()
-                .ifPresent(error -> text.append("      error: ").append(error).append('\n'));
-    }
-
-    private static String outcome(Change change) {
-        return switch (change.outcome()) {
-            case APPLIED -> "repaired";
-            case REFRESHED -> "refreshed";
-            case WOULD_APPLY -> "found to differ";
-            case FAILED -> "failure";
-        };
+        ChangeText.lines(change, colour)
+                .forEach(line -> text.append("      ").append(line).append('\n'));
     }
 }

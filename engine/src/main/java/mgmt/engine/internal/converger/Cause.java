@@ -1,6 +1,7 @@
 package mgmt.engine.internal.converger;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Place;
@@ -30,6 +31,8 @@ public record Cause(Sort sort, String text, List<ResourceId> from) {
         POLL,
         /** Its last run has failed. */
         RETRY,
+        /** Its last run has failed, and a user wants another one. */
+        ASKED,
         /** It had to wait for something that is not of this graph. */
         WAITED,
         /** Something that it depends on has run. */
@@ -37,7 +40,12 @@ public record Cause(Sort sort, String text, List<ResourceId> from) {
         /** Something that it listens to was changed. */
         NOTIFIED,
         /** A value that it receives has become another. */
-        RECEIVED
+        RECEIVED;
+
+        /** As programs read it: lower case, with hyphens. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     static final Cause FIRST_RUN = new Cause(Sort.FIRST_RUN, "first run");
@@ -48,6 +56,7 @@ public record Cause(Sort sort, String text, List<ResourceId> from) {
     static final Cause WATCH_FAILED = new Cause(Sort.WATCH_FAILED, "its watch had failed");
     static final Cause POLL = new Cause(Sort.POLL, "poll");
     static final Cause RETRY = new Cause(Sort.RETRY, "retry");
+    static final Cause ASKED = new Cause(Sort.ASKED, "mgmt retry");
     static final Cause WAITED = new Cause(Sort.WAITED, "it had to wait");
     static final Cause DEPENDENCY = new Cause(Sort.DEPENDENCY, "something that it depends on has run");
 

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Graph;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the resources of a graph. The public methods post a message and may be called from any thread; everything else is
@@ -26,7 +28,10 @@ public final class Converger {
     private final Tally tally;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> rested = new CompletableFuture<>();
+    private final Surroundings surroundings;
     private volatile Handover handover = Handover.none();
+    private volatile Optional<Ending> ending = Optional.empty();
+    private Ending.@Nullable Why why;
     private boolean hasGraph;
     private boolean stopping;
     private boolean finishing;
@@ -36,6 +41,7 @@ public final class Converger {
     private Optional<Consumer<Convergence>> listener = Optional.empty();
 
     public Converger(Surroundings surroundings) {
+        this.surroundings = surroundings;
         loop = new Loop(surroundings.ticker(), this::afterBatch);
         rest = new Rest(loop, surroundings.convergedTimeout(), this::converged);
         population = new Population(surroundings, loop, new Tenancy());
@@ -78,6 +84,11 @@ public final class Converger {
         return handover;
     }
 
+    /** How it came to its end, once it has {@link #ended()}. */
+    public Optional<Ending> ending() {
+        return ending;
+    }
+
     /** Puts another graph in the place of the one at hand, by difference. */
     public void swap(Graph next) {
         loop.post(() -> {
@@ -117,27 +128,27 @@ public final class Converger {
      * nothing is waited for.
      */
     public void stop(int rung) {
-        loop.post(() -> climb(rung));
+        loop.post(() -> climb(Ending.Why.STOPPED, rung));
     }
 
     /** Stops by the first rung, and by the second when what runs takes longer than this. */
     public void stopWithin(Duration patience) {
         loop.post(() -> {
-            climb(1);
-            loop.at(loop.now() + patience.toNanos(), () -> climb(2));
+            climb(Ending.Why.SUCCESSION, 1);
+            loop.at(loop.now() + patience.toNanos(), () -> climb(Ending.Why.SUCCESSION, 2));
         });
     }
 
     /** Stops, as by the first rung, when a time has passed. */
     public void stopAfter(Duration time) {
-        loop.post(() -> loop.at(loop.now() + time.toNanos(), () -> climb(1)));
+        loop.post(() -> loop.at(loop.now() + time.toNanos(), () -> climb(Ending.Why.MAX_RUNTIME, 1)));
     }
 
     /** Stops, as by the first rung, to end with exit status 1. */
     public void fail() {
         loop.post(() -> {
             exitStatus = 1;
-            climb(1);
+            climb(Ending.Why.FAILED, 1);
         });
     }
 
@@ -175,6 +186,47 @@ public final class Converger {
         return reply;
     }
 
+    /** Tells the graph, and what every resource is doing. */
+    public CompletableFuture<Snapshot> observe() {
+        CompletableFuture<Snapshot> reply = new CompletableFuture<>();
+        loop.post(() -> reply.complete(snapshot()));
+        return reply;
+    }
+
+    /** Tells all about one resource. */
+    public CompletableFuture<Explanation> explain(ResourceId id) {
+        CompletableFuture<Explanation> reply = new CompletableFuture<>();
+        loop.post(() -> reply.complete(new Explanation(
+                snapshot(),
+                Optional.ofNullable(population.node(id))
+                        .map(node -> Explanation.Details.of(
+                                node, loop.now(), surroundings.clock().instant())))));
+        return reply;
+    }
+
+    /**
+     * Gives a new start to whoever has failed, be it for good or until a retry.
+     *
+     * @param only the resource that is meant; empty = all
+     */
+    public CompletableFuture<Retried> retry(Optional<ResourceId> only) {
+        CompletableFuture<Retried> reply = new CompletableFuture<>();
+        loop.post(() -> {
+            Snapshot before = snapshot();
+            List<ResourceId> started = population.nodes().stream()
+                    .filter(node -> only.isEmpty() || only.get().equals(node.id()))
+                    .filter(running::retry)
+                    .map(Node::id)
+                    .toList();
+            reply.complete(new Retried(before, started));
+        });
+        return reply;
+    }
+
+    private Snapshot snapshot() {
+        return new Snapshot(population.graph(), rest.isAtRest(), StatusReport.of(population.nodes(), loop.now()));
+    }
+
     Loop loop() {
         return loop;
     }
@@ -185,10 +237,11 @@ public final class Converger {
 
     private void converged() {
         exitStatus = running.isAllSettled() && outside == Outside.AT_REST ? 0 : 4;
-        climb(1);
+        climb(Ending.Why.AT_REST, 1);
     }
 
-    private void climb(int rung) {
+    private void climb(Ending.Why because, int rung) {
+        why = why == null ? because : why;
         stopping = true;
         running.stop();
         if (rung == 2) {
@@ -208,6 +261,7 @@ public final class Converger {
         }
         if (!finishing) {
             finishing = true;
+            noteEnding();
             population.expelAll();
             population.letGo();
             loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> finish(exitStatus));
@@ -219,10 +273,18 @@ public final class Converger {
 
     private void finish(int status) {
         if (!ended.isDone()) {
+            noteEnding();
             loop.end();
             population.end();
             handover = population.handover();
             ended.complete(status);
+        }
+    }
+
+    /** Before the first node is taken out: what is closed is not as desired any longer. */
+    private void noteEnding() {
+        if (ending.isEmpty() && why != null) {
+            ending = Optional.of(new Ending(why, snapshot()));
         }
     }
 

@@ -25,6 +25,19 @@ public interface Journal {
     /** Has something written behind everything before it. Called on the loop; does not block, and waits for nothing. */
     void note(Entry entry);
 
+    /** One for a converger that changes nothing, and so has nothing to lose. */
+    static Journal none() {
+        return new Journal() {
+            @Override
+            public void intend(Intent intent) {
+                throw new IllegalStateException("nothing is changed here");
+            }
+
+            @Override
+            public void note(Entry entry) {}
+        };
+    }
+
     /** Something to write. */
     sealed interface Entry permits Intent, Step, Absence {}
 

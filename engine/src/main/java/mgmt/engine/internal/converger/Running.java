@@ -122,6 +122,20 @@ final class Running {
         }
     }
 
+    /** Gives a node that has failed a new start; returns whether it had failed, and can be given one. */
+    boolean retry(Node node) {
+        if (stopping || node.lastRun != Node.LastRun.FAILED || node.running != null || !node.canOpen()) {
+            return false;
+        }
+        node.failuresInRow = 0;
+        node.lift(loop.now());
+        node.cause = Cause.ASKED;
+        rest.disturb();
+        settling.update(node);
+        consider(node);
+        return true;
+    }
+
     // ---- runs
 
     /** Runs the node if it is due, or sees to it that it is looked at again when it will be. */

@@ -72,7 +72,8 @@ public final class DeclarationText {
         return new DeclarationTextReader(text, source).declaration();
     }
 
-    private static void write(Meta meta, JsonWriter json) throws IOException {
+    /** Writes what differs from what holds where a user says nothing, as an object of the keys of a graph file. */
+    public static void write(Meta meta, JsonWriter json) throws IOException {
         Meta usual = Meta.DEFAULT;
         json.beginObject();
         if (meta.noop() != usual.noop()) {

@@ -128,4 +128,31 @@ class ControlServerTest {
             assertThat(ask("quick").status()).isZero();
         }
     }
+
+    @Test
+    void tellsAnAnswerThatTakesLongWhenNobodyIsThereAnyMore() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch left = new CountDownLatch(1);
+        ControlCommand follow = (arguments, terminal) -> {
+            terminal.whenHungUp(left::countDown);
+            terminal.print("begun\n");
+            begun.countDown();
+            left.await();
+            return 0;
+        };
+        try (ControlServer server = ControlServer.open(socket(), Map.of("follow", follow))) {
+            assertThat(server).isNotNull();
+            try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+                DataOutputStream question = new DataOutputStream(Channels.newOutputStream(channel));
+                question.writeInt(1);
+                question.writeUTF("follow");
+                question.writeBoolean(false);
+                question.writeInt(80);
+                question.flush();
+                begun.await();
+                assertThat(left.getCount()).isOne();
+            }
+            left.await();
+        }
+    }
 }

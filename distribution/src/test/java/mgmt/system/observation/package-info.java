@@ -1,0 +1,2 @@
+/** What a plan tells beforehand, and a running agent of its work. */
+package mgmt.system.observation;

@@ -1,0 +1,3 @@
+/** What an agent would do with a graph, found out by checks alone. */
+@org.jspecify.annotations.NullMarked
+package mgmt.engine.internal.plan;
