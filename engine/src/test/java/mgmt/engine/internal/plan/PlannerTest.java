@@ -25,6 +25,7 @@ import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.graph.Meta;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Place;
+import mgmt.engine.internal.graph.Receive;
 import mgmt.engine.internal.graph.Vertex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -294,6 +295,70 @@ class PlannerTest {
         add("a", new Opening.Ready(OFFER, context -> new Checked("a", FAILING)), patient);
         add("b", new Opening.Ready(OFFER, context -> new Checked("b", DIFFERENT)), patient);
         assertThat(outcomes(plan())).containsEntry("a", Step.Outcome.FAILED).containsEntry("b", Step.Outcome.CHANGE);
+    }
+
+    /** One that sends, or would if it had something, and one that takes what it is sent for what is desired. */
+    private PlannerTest withReceiver(Callable<Drift> checkOfSender, Map<String, Object> sent) {
+        add(
+                "a",
+                new Opening.Ready(OFFER, new Opening.Opener() {
+                    @Override
+                    public Resource open(ResourceContext context) {
+                        return new Checked("a", checkOfSender);
+                    }
+
+                    @Override
+                    public boolean sends() {
+                        return true;
+                    }
+
+                    @Override
+                    public Map<String, Object> sent(Resource resource) {
+                        assertThat(resource).isInstanceOf(Checked.class);
+                        return sent;
+                    }
+                }),
+                Meta.DEFAULT);
+        Opening.Opener receiver = new Opening.Opener() {
+            @Override
+            public Resource open(ResourceContext context) {
+                throw new AssertionError();
+            }
+
+            @Override
+            public Resource open(ResourceContext context, Map<String, Object> received) {
+                return new Checked("b", () -> Drift.of("text", "", "" + received.get("text")));
+            }
+        };
+        Place place = Place.in("test");
+        vertices.add(new Vertex(
+                id("b"),
+                Meta.DEFAULT,
+                "b",
+                Set.of(),
+                List.of(),
+                new Opening.Ready(OFFER, receiver),
+                List.of(new Receive("text", id("a"), "value", place)),
+                place));
+        return edge("a", "b");
+    }
+
+    @Test
+    void whatIsSentAlreadyIsReceived() throws Exception {
+        assertThat(text(withReceiver(DESIRED, Map.of("value", "x")).plan()))
+                .contains("k[b] would be changed\n    text: (empty) -> x\n");
+    }
+
+    @Test
+    void whatIsSentOnlyAfterAChangeCannotBeToldBeforeIt() throws Exception {
+        assertThat(text(withReceiver(DIFFERENT, Map.of()).plan()))
+                .contains("k[b] cannot be told before k[a] is applied\n");
+    }
+
+    @Test
+    void whatIsNotSentForNoReasonThatIsKnownCannotBeToldEither() throws Exception {
+        assertThat(text(withReceiver(DESIRED, Map.of()).plan()))
+                .contains("k[b] cannot be told: for k[a].value, which is not sent yet\n");
     }
 
     @Test
