@@ -5,15 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import mgmt.api.resource.ResourceId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * When a node runs, and what follows from how its run ends. Confined to the loop.
- *
- * <p>Notifications survive a crash by the {@link Journal}: {@link Run} has an intent written before apply and refresh, and
- * what has come of it is noted here.
  */
 final class Running {
 
@@ -29,6 +25,7 @@ final class Running {
     private final Runnable runEnded;
     private final Settling settling = new Settling(this::released);
     private final Semaphores semaphores = new Semaphores();
+    private final Notifying notifying;
     private final Tally tally;
     private boolean stopping;
     private long numbers;
@@ -39,6 +36,7 @@ final class Running {
         this.rest = rest;
         this.population = population;
         this.calls = calls;
+        this.notifying = new Notifying(surroundings.journal(), population);
         this.runEnded = runEnded;
         this.tally = new Tally(surroundings);
     }
@@ -63,10 +61,7 @@ final class Running {
 
     /** Notifications that were left over when an agent before this one ended. */
     void takeOver(List<Journal.Notification> pending) {
-        for (Journal.Notification each : pending) {
-            numbers = Math.max(numbers, each.number());
-            population.pending(each.receiver()).add(each.number(), each.sender());
-        }
+        notifying.takeOver(pending);
     }
 
     // ---- marks
@@ -209,18 +204,6 @@ final class Running {
         }
     }
 
-    /** What the next run may cause: as it is known to the journal, if nobody listens who did not then. */
-    private Optional<Journal.Intent> intent(Node node) {
-        List<ResourceId> listeners = node.listeners();
-        if (node.intent != null && node.intent.receivers().containsAll(listeners)) {
-            return Optional.of(node.intent);
-        }
-        return listeners.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Journal.Intent(
-                        node.intent != null ? node.intent.number() : ++numbers, node.id(), listeners));
-    }
-
     /** Hands on what a node sends, if that has become another; those that wait for it are not let go before. */
     private void send(Node node, Map<String, Object> sent) {
         if (sent.equals(node.sent)) {
@@ -245,7 +228,7 @@ final class Running {
     }
 
     private void dispatch(Node node) {
-        Optional<Journal.Intent> intent = intent(node);
+        Optional<Journal.Intent> intent = notifying.intent(node);
         node.received = node.vertex.receives().isEmpty()
                 ? Map.of()
                 : Values.of(node, population::node).received();
@@ -318,41 +301,10 @@ final class Running {
         }
     }
 
-    /**
-     * Notes what has come of a run, in one step: whom it has answered, and whom it notifies, along the edges as they are
-     * now, or were when the node left the graph.
-     *
-     * @param answered the numbers of notifications that have done their work
-     * @param pays whether those that listen are told now of what was changed
-     */
     private void conclude(Node node, Set<Long> answered, boolean pays) {
-        node.pending.remove(answered);
-        List<Journal.Notification> notified = List.of();
-        if (pays && node.owesNotification) {
-            node.owesNotification = false;
-            notified = node.listeners().stream()
-                    .filter(id -> !population.pending(id).hasWaiting(node.id()))
-                    .map(id -> new Journal.Notification(++numbers, id, node.id()))
-                    .toList();
-        }
-        Set<Long> ended = Set.of();
-        if (node.intent != null && node.running == null && !node.owesNotification) {
-            ended = Set.of(node.intent.number());
-            node.intent = null;
-        }
-        Journal.Step step = new Journal.Step(ended, answered, notified);
-        if (!step.isNothing()) {
-            surroundings.journal().note(step);
-        }
-        for (Journal.Notification each : notified) {
-            population.pending(each.receiver()).add(each.number(), each.sender());
-            Node receiver = population.node(each.receiver());
-            if (receiver == null) {
-                population.noteAbsences();
-            } else {
-                settling.update(receiver);
-                consider(receiver);
-            }
+        for (Node receiver : notifying.conclude(node, answered, pays)) {
+            settling.update(receiver);
+            consider(receiver);
         }
     }
 
