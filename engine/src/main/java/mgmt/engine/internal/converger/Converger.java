@@ -75,7 +75,7 @@ public final class Converger {
         loop.post(() -> {
             running.takeOver(left.pending());
             population.takeOver(earlier.memories());
-            population.takeOver(left.absent());
+            population.receivers().takeOver(left.absent());
         });
     }
 
@@ -182,7 +182,7 @@ public final class Converger {
     /** Tells how many notifications have not been answered; nothing comes once it has {@link #ended()}. */
     public CompletableFuture<Integer> pending() {
         CompletableFuture<Integer> reply = new CompletableFuture<>();
-        loop.post(() -> reply.complete(population.pendingCount()));
+        loop.post(() -> reply.complete(population.receivers().count()));
         return reply;
     }
 
@@ -309,9 +309,10 @@ public final class Converger {
     private ResourceStatus.Summary summary() {
         List<String> notes = new ArrayList<>();
         population
-                .absentPending()
+                .receivers()
+                .absent()
                 .forEach((id, pending) -> notes.add(id + " is not in the graph, and was notified by " + pending.from()
-                        + "; that is forgotten at " + population.forgotten(id)));
+                        + "; that is forgotten at " + population.receivers().forgotten(id)));
         if (population.givenUp() > 0) {
             notes.add("calls into plugins that ignored an interrupt, and were given up: " + population.givenUp());
         }

@@ -26,7 +26,7 @@ final class Notifying {
     void takeOver(List<Journal.Notification> pending) {
         for (Journal.Notification each : pending) {
             numbers = Math.max(numbers, each.number());
-            population.pending(each.receiver()).add(each.number(), each.sender());
+            population.receivers().pending(each.receiver()).add(each.number(), each.sender());
         }
     }
 
@@ -61,9 +61,9 @@ final class Notifying {
         if (!step.isNothing()) {
             journal.note(step);
         }
-        notified.forEach(each -> population.pending(each.receiver()).add(each.number(), each.sender()));
+        notified.forEach(each -> population.receivers().pending(each.receiver()).add(each.number(), each.sender()));
         if (notified.stream().anyMatch(each -> population.node(each.receiver()) == null)) {
-            population.noteAbsences();
+            population.receivers().noteAbsences();
         }
         return notified.stream()
                 .map(each -> population.node(each.receiver()))
@@ -74,7 +74,7 @@ final class Notifying {
     /** One that waits already, by the same sender, says as much. */
     private List<Journal.Notification> notifications(Node node) {
         return node.listeners().stream()
-                .filter(id -> !population.pending(id).hasWaiting(node.id()))
+                .filter(id -> !population.receivers().pending(id).hasWaiting(node.id()))
                 .map(id -> new Journal.Notification(++numbers, id, node.id()))
                 .toList();
     }

@@ -1,17 +1,14 @@
 package mgmt.engine.internal.converger;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
@@ -24,8 +21,6 @@ import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The nodes of the graph at hand, and those of earlier graphs until they are closed: who comes, who stays, who leaves.
@@ -33,23 +28,13 @@ import org.slf4j.LoggerFactory;
  */
 final class Population {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Population.class);
-
-    /** How long notifications wait for a receiver that is not in the graph. */
-    static final Duration LONGEST_ABSENCE = Duration.ofDays(7);
-
     private final Surroundings surroundings;
     private final Loop loop;
     private final Tenancy tenancy;
     private final Providers providers = new Providers();
+    private final Receivers receivers;
     private final Tally tally;
 
-    /** By receiver; an entry whose receiver is not in the graph waits for it to come back. */
-    private final Map<ResourceId, Pending> pending = new HashMap<>();
-    /** Of those that have notifications and are not in the graph, since when. */
-    private final Map<ResourceId, Instant> absentSince = new HashMap<>();
-
-    private @Nullable Deadline forgetting;
     /** Kinds that have left; a graph that was built before may still offer them. Weak, so as not to hold their classes. */
     private final Set<Object> gone = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -97,7 +82,13 @@ final class Population {
         this.surroundings = surroundings;
         this.loop = loop;
         this.tenancy = tenancy;
+        this.receivers = new Receivers(surroundings, loop, id -> nodes.containsKey(id));
         this.tally = new Tally(surroundings);
+    }
+
+    /** Those that notifications wait for, be they in the graph or not. */
+    Receivers receivers() {
+        return receivers;
     }
 
     /** In topological order. */
@@ -112,76 +103,6 @@ final class Population {
 
     Graph graph() {
         return graph;
-    }
-
-    /** The notifications for a resource, be it in the graph or not. */
-    Pending pending(ResourceId id) {
-        return pending.computeIfAbsent(id, key -> new Pending());
-    }
-
-    /** How many notifications wait, those for resources that are not in the graph included. */
-    int pendingCount() {
-        return pending.values().stream().mapToInt(Pending::size).sum();
-    }
-
-    /** Notified resources that are not in the graph. */
-    Map<ResourceId, Pending> absentPending() {
-        Map<ResourceId, Pending> absent = new HashMap<>();
-        pending.forEach((id, each) -> {
-            if (!each.isEmpty() && !nodes.containsKey(id)) {
-                absent.put(id, each);
-            }
-        });
-        return absent;
-    }
-
-    /** When the notifications of a resource that is not in the graph are forgotten. */
-    Instant forgotten(ResourceId id) {
-        return absentSince.getOrDefault(id, surroundings.clock().instant()).plus(LONGEST_ABSENCE);
-    }
-
-    /** Sees to it that it is known, also after a crash, since when those are absent that have notifications. */
-    void noteAbsences() {
-        Set<ResourceId> absent = absentPending().keySet();
-        List<ResourceId> back =
-                absentSince.keySet().stream().filter(id -> !absent.contains(id)).toList();
-        for (ResourceId id : back) {
-            absentSince.remove(id);
-            surroundings.journal().note(new Journal.Absence(id, Optional.empty()));
-        }
-        Instant now = surroundings.clock().instant();
-        for (ResourceId id : absent) {
-            if (absentSince.putIfAbsent(id, now) == null) {
-                surroundings.journal().note(new Journal.Absence(id, Optional.of(now)));
-            }
-        }
-        if (forgetting != null) {
-            forgetting.cancel();
-            forgetting = null;
-        }
-        absentSince.values().stream().min(Comparator.naturalOrder()).ifPresent(first -> {
-            Duration left = Duration.between(now, first.plus(LONGEST_ABSENCE));
-            forgetting = loop.at(loop.now() + Math.max(0, left.toNanos()), this::forget);
-        });
-    }
-
-    private void forget() {
-        Instant now = surroundings.clock().instant();
-        absentPending().forEach((id, each) -> {
-            if (!forgotten(id).isAfter(now)) {
-                List<ResourceId> from = each.from();
-                surroundings.journal().note(new Journal.Step(Set.of(), each.numbers(), List.of()));
-                pending.remove(id);
-                surroundings
-                        .workers()
-                        .execute(() -> LOG.warn(
-                                "{} was notified by {}, and has not been in the graph for {} days: that is forgotten",
-                                id,
-                                from,
-                                LONGEST_ABSENCE.toDays()));
-            }
-        });
-        noteAbsences();
     }
 
     /**
@@ -207,9 +128,8 @@ final class Population {
         nodes = fresh;
         graph = next;
         old.values().stream().filter(node -> fresh.get(node.id()) != node).forEach(this::expel);
-        pending.entrySet().removeIf(entry -> entry.getValue().isEmpty() && !fresh.containsKey(entry.getKey()));
         link();
-        noteAbsences();
+        receivers.graphChanged();
         providers.update(next);
         if (differs) {
             fresh.values().stream().filter(node -> node.hasAskedProviders).forEach(node -> node.dirty = true);
@@ -258,7 +178,7 @@ final class Population {
                 vertex,
                 new Instance(context, memory),
                 memory,
-                pending(vertex.id()),
+                receivers.pending(vertex.id()),
                 surroundings.clock().instant());
         self[0] = node;
         if (previous != null) {
@@ -296,11 +216,6 @@ final class Population {
     /** What resources of a converger before this one remember. */
     void takeOver(List<Handover.Memory> memories) {
         memories.forEach(memory -> handedOver.put(memory.id(), memory));
-    }
-
-    /** Since when those with notifications have been absent that were so under an agent before this one. */
-    void takeOver(Map<ResourceId, Instant> absent) {
-        absentSince.putAll(absent);
     }
 
     /** What is left to a converger after this one. */

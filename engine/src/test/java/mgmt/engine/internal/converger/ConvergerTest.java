@@ -176,7 +176,7 @@ class ConvergerTest {
         assertThat(bench.status("b").status()).isEqualTo(Status.FAILED);
 
         bench.swap(List.of());
-        assertThat(bench.converger.population().absentPending()).containsOnlyKeys(id("b"));
+        assertThat(bench.converger.population().receivers().absent()).containsOnlyKeys(id("b"));
 
         world.faults.clear();
         bench.swap(List.of(bench.vertex("b", 2)));

@@ -468,7 +468,7 @@ final class Simulation {
                         .isGreaterThanOrEqualTo(world.owed.getOrDefault(id, 0L));
             }
         }
-        assertThat(converger.population().absentPending())
+        assertThat(converger.population().receivers().absent())
                 .allSatisfy((id, pending) -> assertThat(declared.wishes()).doesNotContainKey(id));
         assertThat(journal.left().pending().stream().filter(each -> !isNoop(each.receiver())))
                 .as("what the journal holds waits for those that are not there")
