@@ -19,8 +19,8 @@ public interface ResourceKind<D extends Record> {
      * The record that describes the desired state. A component {@code contentBase64} is written
      * {@code content_base64} in a graph file. Types of components: {@code String}, {@code Secret}, {@code boolean},
      * {@code int}, {@code long}, {@code double}, {@link java.time.Duration}, {@link java.nio.file.Path}, enums (written
-     * in lower case, with hyphens for underscores), {@link TextOrList}, public nested records, {@code List} and {@code Map<String, ...>} of
-     * these, and {@link java.util.Optional} of any of them.
+     * in lower case, with hyphens for underscores), {@link TextOrList}, public nested records, {@code List} and
+     * {@code Map<String, ...>} of these, and {@link java.util.Optional} of any of them.
      *
      * <p>A field that the user leaves out is an empty {@code Optional}, an empty list or map, or what {@link Default}
      * says (for fields of a single value); without any of these the field is required. No component is called
