@@ -272,12 +272,23 @@ public final class NotificationJournal implements Journal, AutoCloseable {
         channel = null;
     }
 
-    /** Writes what is still to be written, for a limited time. */
+    private void removeIfNothingCounts() {
+        try {
+            if (state.entries().isEmpty()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            LOG.debug("the journal cannot be removed", e);
+        }
+    }
+
+    /** Writes what is still to be written, for a limited time; a file in which nothing counts any more is removed. */
     @Override
     public void close() {
         writer.execute(() -> {
             write();
             closeChannel();
+            removeIfNothingCounts();
         });
         writer.shutdown();
         boolean wasInterrupted = Thread.interrupted();

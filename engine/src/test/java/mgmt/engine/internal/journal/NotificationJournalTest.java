@@ -80,9 +80,10 @@ class NotificationJournalTest {
             journal.intend(new Intent(3, B, List.of(C)));
             journal.note(new Step(Set.of(3L), Set.of(2L), List.of(new Notification(4, C, B))));
             journal.note(new Step(Set.of(), Set.of(4L), List.of()));
+            assertThat(file()).exists();
         }
-        assertThat(reopened()).isEqualTo(Left.nothing());
         assertThat(file()).doesNotExist();
+        assertThat(reopened()).isEqualTo(Left.nothing());
     }
 
     @Test
