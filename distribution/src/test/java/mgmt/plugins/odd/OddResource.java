@@ -5,7 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.Drift;
 import mgmt.api.resource.PathScope;
@@ -24,6 +27,9 @@ final class OddResource implements Resource, Refreshable {
     private final String content;
     private final ResourceContext context;
 
+    /** How often a change was reported by the flood. */
+    private final AtomicLong reports = new AtomicLong();
+
     OddResource(OddKind.Odd desired, String content, ResourceContext context) {
         this.desired = desired;
         this.content = content;
@@ -32,8 +38,19 @@ final class OddResource implements Resource, Refreshable {
 
     @Override
     public Drift check() throws Exception {
+        if (desired.is(At.WATCH, How.FLOOD)) {
+            awaitReport();
+        }
         String actual = actual();
         return desired.pass(At.CHECK, actual.equals(content) ? Drift.none() : Drift.of("content", actual, content));
+    }
+
+    /** However busy the machine is, a flood does not pause while a check is made. */
+    private void awaitReport() {
+        long begun = reports.get() + 1;
+        while (reports.get() <= begun) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
+        }
     }
 
     private String actual() throws IOException {
@@ -63,10 +80,10 @@ final class OddResource implements Resource, Refreshable {
         Subscription honest = context.watch(desired.path(), PathScope.ENTRY, changes);
         AtomicBoolean closed = new AtomicBoolean();
         if (desired.is(At.WATCH, How.FLOOD)) {
-            How.leak("odd-flood", () -> report(changes, closed));
+            How.leak("odd-flood", () -> report(changes, closed, reports));
         }
         if (desired.is(At.WATCH, How.CHANGE_AFTER_CLOSE)) {
-            How.leak("odd-late", () -> report(changes, new AtomicBoolean()));
+            How.leak("odd-late", () -> report(changes, new AtomicBoolean(), reports));
         }
         return desired.pass(At.WATCH, () -> {
             honest.close();
@@ -77,9 +94,10 @@ final class OddResource implements Resource, Refreshable {
         });
     }
 
-    private static void report(Changes changes, AtomicBoolean closed) {
+    private static void report(Changes changes, AtomicBoolean closed, AtomicLong reports) {
         while (!closed.get()) {
             changes.changed();
+            reports.incrementAndGet();
         }
     }
 
