@@ -48,6 +48,8 @@ public record Cause(Sort sort, String text, List<ResourceId> from) {
         }
     }
 
+    private static final int MOST_NAMED = 5;
+
     static final Cause FIRST_RUN = new Cause(Sort.FIRST_RUN, "first run");
     static final Cause NEW_GRAPH = new Cause(Sort.DECLARED, "a new graph");
     static final Cause PLUGIN_CAME = new Cause(Sort.PLUGIN, "its plugin has come");
@@ -80,8 +82,11 @@ public record Cause(Sort sort, String text, List<ResourceId> from) {
         return new Cause(Sort.RECEIVED, "received another value from " + names(from), from);
     }
 
+    /** Few of them, since ten thousand files may notify one command, and every change that is remembered has this text. */
     private static String names(List<ResourceId> ids) {
-        return ids.stream().map(ResourceId::toString).collect(Collectors.joining(", "));
+        int others = Math.max(0, ids.size() - MOST_NAMED);
+        return ids.stream().limit(MOST_NAMED).map(ResourceId::toString).collect(Collectors.joining(", "))
+                + (others == 0 ? "" : " and " + others + " more");
     }
 
     @Override
