@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** An agent that is killed right after it has changed a file: the service that listens to the file reloads after all. */
+/**
+ * An agent that is killed after it has changed a file, and before the service that listens to the file is reloaded: that
+ * has to wait for a command. The service reloads after all.
+ */
 @Timeout(600)
 @Tag("patience")
 class KilledNotifierIT {
@@ -35,7 +38,7 @@ class KilledNotifierIT {
         int inTheMiddle = 0;
         for (int version = 1; version <= KILLS; version++) {
             host.startAgent(graph(version - 1));
-            host.awaitStatus("2 settled; at rest");
+            host.awaitStatus("3 settled; at rest");
             if (version > 1) {
                 assertThat(host.read("/run/reader.seen"))
                         .as("what the service knows, mgmt.seed=" + seed)
@@ -52,7 +55,8 @@ class KilledNotifierIT {
         }
         System.out.println(KILLS + " agents killed, " + inTheMiddle + " of them between the change and the reload");
         host.startAgent(graph(KILLS));
-        host.awaitStatus("2 settled; at rest");
+        host.awaitStatus("3 settled; at rest");
+        assertThat(inTheMiddle).as("kills in the middle, mgmt.seed=" + seed).isPositive();
         assertThat(host.read("/run/reader.seen"))
                 .as("what the service knows in the end, mgmt.seed=" + seed)
                 .isEqualTo("version " + KILLS);
@@ -66,7 +70,7 @@ class KilledNotifierIT {
                 "until [ \"$(cat /etc/reader.conf)\" = \"$1\" ]; do :; done; sleep \"$2\"; kill -9 \"$3\"",
                 "kill",
                 "version " + version,
-                random.nextInt(4) == 0 ? "0.02" : "0",
+                "0." + random.nextInt(5),
                 host.property("agent", "MainPID"));
     }
 
@@ -77,7 +81,12 @@ class KilledNotifierIT {
                   file:
                   - name: /etc/reader.conf
                     content: "version %d"
-                    notify: ['svc[reader]']
+                    notify: ['exec[slow]', 'svc[reader]']
+                  exec:
+                  - name: slow
+                    cmd: sleep 0.3
+                    refreshonly: true
+                    before: ['svc[reader]']
                   svc:
                   - name: reader
                     state: running

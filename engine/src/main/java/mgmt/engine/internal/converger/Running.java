@@ -87,7 +87,8 @@ final class Running {
             surroundings.workers().execute(() -> LOG.warn("{}: the watch has failed: {}", node.id(), why));
         }
         node.watchBroken = true;
-        node.limitedUntil = now + Backoff.after(node.watchFailures);
+        node.limitedUntil = now + Math.max(node.meta().delay().toNanos(), Backoff.after(node.watchFailures));
+        node.reason = "its watch has failed: " + why;
         markDirty(node, Cause.WATCH_FAILED);
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import mgmt.engine.internal.converger.Journal;
 import mgmt.engine.internal.replacement.DurableFile;
 import mgmt.engine.internal.replacement.IoFault;
@@ -94,6 +96,10 @@ public final class NotificationJournal implements Journal, AutoCloseable {
             }
         } catch (NoSuchFileException e) {
             LOG.debug("no journal yet, {}", file);
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
         return new NotificationJournal(file, found);
     }
@@ -107,7 +113,7 @@ public final class NotificationJournal implements Journal, AutoCloseable {
         if (!header.matches() || !JournalLine.checksum(header.group(1)).equals(header.group(3))) {
             damaged.add(1);
         } else if (Integer.parseInt(header.group(2)) != FORMAT) {
-            throw new IOException(file + " is of format " + header.group(2) + ", and this agent reads " + FORMAT
+            throw new IOException("it is of format " + header.group(2) + ", and this agent reads " + FORMAT
                     + ": run the version of mgmt that has written it, or remove it, and with it the notifications"
                     + " that wait in it");
         }
@@ -127,10 +133,10 @@ public final class NotificationJournal implements Journal, AutoCloseable {
             Path kept = file.resolveSibling(file.getFileName() + ".damaged");
             Files.copy(file, kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
             LOG.warn(
-                    "The journal of notifications {} is damaged in line {}, which may have cost a notification; the rest"
+                    "The journal of notifications {} is damaged, at line {}, which may have cost a notification; the rest"
                             + " counts, and the file as it was is {}",
                     file,
-                    damaged,
+                    damaged.stream().map(String::valueOf).collect(Collectors.joining(", ")),
                     kept);
         }
         return damaged.isEmpty();

@@ -105,7 +105,7 @@ final class AccountText {
     private String state(ResourceStatus status) {
         String reason = status.reason().isEmpty()
                 ? ""
-                : (status.status() == Status.BLOCKED || status.status() == Status.WAITING ? " " : ": ")
+                : (status.reason().startsWith("for ") || status.reason().startsWith("by ") ? " " : ": ")
                         + status.reason();
         return Colour.paint(status.status(), colour) + reason;
     }

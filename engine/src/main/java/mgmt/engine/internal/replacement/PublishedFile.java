@@ -55,6 +55,9 @@ public final class PublishedFile {
         if (directory == null) {
             throw new IOException(file + " is a directory");
         }
+        if (!Files.isDirectory(directory)) {
+            throw new IOException(file + ": there is no directory " + directory);
+        }
         return Files.createTempFile(directory, ".mgmt-", ".new");
     }
 

@@ -156,13 +156,21 @@ class NotificationJournalTest {
     }
 
     @Test
+    void whatCannotBeReadIsNamed() throws Exception {
+        Files.createDirectory(file());
+        assertThatThrownBy(() -> NotificationJournal.open(state))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(file().toString());
+    }
+
+    @Test
     void aJournalOfAnotherFormatIsNotTouched() throws Exception {
         String title = "mgmt notifications 2";
         String text = title + " " + JournalLine.checksum(title) + "\nwhatever\n";
         Files.writeString(file(), text);
         assertThatThrownBy(() -> NotificationJournal.open(state))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("is of format 2, and this agent reads 1");
+                .hasMessageContaining("notifications: it is of format 2, and this agent reads 1");
         assertThat(file()).hasContent(text);
     }
 

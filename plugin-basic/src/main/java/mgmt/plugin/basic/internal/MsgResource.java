@@ -57,7 +57,7 @@ final class MsgResource implements Resource, Refreshable {
             if (desired.syslog()) {
                 context.log().log(Level.WARNING, "syslog: true has no effect; journal: true sends to the journal");
             }
-            context.log().log(desired.urgency().level(), body());
+            log();
             context.memory().put(BODY, SENT);
         }
         if (desired.journal() && !isSent(JOURNAL)) {
@@ -75,7 +75,16 @@ final class MsgResource implements Resource, Refreshable {
         if (desired.journal()) {
             journal.add(JournalText.of(desired, body()));
         }
-        context.log().log(desired.urgency().level(), body());
+        log();
+    }
+
+    /** Line by line, so that what somebody else has put into the text is not taken for lines of the log. */
+    private void log() {
+        String body = body();
+        if (body.isEmpty()) {
+            context.log().log(desired.urgency().level(), body);
+        }
+        body.lines().forEach(line -> context.log().log(desired.urgency().level(), line));
     }
 
     private boolean isSent(String where) {

@@ -138,7 +138,9 @@ class MsgResourceTest {
                 """);
         ((Refreshable) msg).refresh(NOTIFIED);
         assertThat(sent().lines().filter(line -> line.equals("MESSAGE=one"))).hasSize(2);
-        assertThat(context.logged()).hasSize(2);
+        assertThat(context.logged())
+                .as("line by line, twice")
+                .containsExactly("ERROR one", "ERROR ", "ERROR two", "ERROR one", "ERROR ", "ERROR two");
     }
 
     @Test

@@ -100,7 +100,7 @@ public final class ExecKind implements ResourceKind<ExecKind.Exec>, Linkable<Exe
 
             @Doc("The command: a text, which is split into words as a shell does it, by blanks, quotes and backslashes,"
                     + " while nothing in it is expanded; or a list of words. Everybody on the machine can read them"
-                    + " while it runs: secrets belong into env.")
+                    + " while it runs: a secret belongs into a file that the command reads.")
             TextOrList cmd,
 
             @Doc("The shell that the text is handed to instead, such as /bin/sh, as SHELL -c TEXT. Without it, no shell"
@@ -128,7 +128,7 @@ public final class ExecKind implements ResourceKind<ExecKind.Exec>, Linkable<Exe
 
             @Doc(
                     "A command that goes on: each line that it writes, unless it is empty, is an occasion to run cmd. When it"
-                            + " ends, it is started again.")
+                            + " ends, it is started again, after the delay in meta at the earliest.")
             Optional<TextOrList> watchcmd,
 
             @Doc("The shell for watchcmd.") Optional<String> watchshell,
