@@ -21,6 +21,8 @@ final class Bus {
     private int users;
     private boolean isClosed;
     private @Nullable ConnectionKeeper keeper;
+    /** The one before it, which may still be closing its connection. */
+    private @Nullable ConnectionKeeper ended;
 
     Bus(BusPlace place, Duration patience) {
         this.place = place;
@@ -53,7 +55,19 @@ final class Bus {
     private synchronized void end() {
         if (keeper != null) {
             keeper.end();
+            ended = keeper;
             keeper = null;
+        }
+    }
+
+    /** Waits until the connection is closed, but not for long; after {@link #close}. */
+    void awaitEnd() {
+        ConnectionKeeper last;
+        synchronized (this) {
+            last = ended;
+        }
+        if (last != null) {
+            last.awaitEnd();
         }
     }
 

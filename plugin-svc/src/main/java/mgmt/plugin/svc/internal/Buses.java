@@ -34,10 +34,15 @@ public final class Buses {
         return user;
     }
 
-    /** Whatever was not closed: a bundle that has gone leaves no connection. */
+    /**
+     * Closes whatever was not closed, and waits for it: a bundle that has gone leaves no connection, and a connection that
+     * is closed by a thread of its own needs the bundle's classes until then.
+     */
     @Deactivate
     void deactivate() {
         system.close();
         user.close();
+        system.awaitEnd();
+        user.awaitEnd();
     }
 }

@@ -61,6 +61,15 @@ final class ConnectionKeeper implements Runnable {
         thread.interrupt();
     }
 
+    /** Waits until the connection is closed, at most two seconds; after {@link #end}. */
+    void awaitEnd() {
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     // ---- for resources, on their workers
 
     /** The manager; waits for the connection while it is being made, but no longer than the patience lasts. */
