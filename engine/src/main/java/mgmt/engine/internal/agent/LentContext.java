@@ -5,11 +5,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.ClusterValues;
-import mgmt.api.resource.Identity;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Replacement;
-import mgmt.api.resource.ResourceContext;
-import mgmt.api.resource.ResourceId;
 import mgmt.api.resource.Subscription;
 import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.graph.Vertex;
@@ -17,12 +14,9 @@ import mgmt.engine.internal.pathwatch.PathWatcher;
 import mgmt.engine.internal.replacement.Replacements;
 
 /** What one resource is lent. Thread-safe. */
-final class LentContext implements ResourceContext {
+final class LentContext extends VertexContext {
 
-    private final Vertex vertex;
     private final Loan loan;
-    private final Map<String, String> memory;
-    private final Surroundings.Provisions provisions;
 
     /**
      * What all resources are lent alike.
@@ -34,15 +28,8 @@ final class LentContext implements ResourceContext {
             String host, StateDirectories states, PathWatcher paths, Replacements replacements, ClusterValues values) {}
 
     LentContext(Vertex vertex, Loan loan, Map<String, String> memory, Surroundings.Provisions provisions) {
-        this.vertex = vertex;
+        super(vertex, memory, provisions);
         this.loan = loan;
-        this.memory = memory;
-        this.provisions = provisions;
-    }
-
-    @Override
-    public ResourceId id() {
-        return vertex.id();
     }
 
     @Override
@@ -52,12 +39,7 @@ final class LentContext implements ResourceContext {
 
     @Override
     public Path stateDirectory() throws IOException {
-        return loan.states().directory(vertex.id());
-    }
-
-    @Override
-    public Map<String, String> memory() {
-        return memory;
+        return loan.states().directory(id());
     }
 
     @Override
@@ -71,27 +53,12 @@ final class LentContext implements ResourceContext {
     }
 
     @Override
-    public boolean isProvidedByAnother(Identity identity) {
-        return provisions.isProvidedByAnother(identity);
-    }
-
-    @Override
-    public boolean isProvidedBy(ResourceId other, Identity identity) {
-        return provisions.isProvidedBy(other, identity);
-    }
-
-    @Override
-    public boolean isSecret(String field) {
-        return vertex.secrets().contains(field);
-    }
-
-    @Override
     public ClusterValues values() {
         return loan.values();
     }
 
     @Override
     public System.Logger log() {
-        return new LentLog(vertex.id().toString());
+        return new LentLog(id().toString());
     }
 }

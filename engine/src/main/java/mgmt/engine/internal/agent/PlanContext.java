@@ -6,23 +6,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.ClusterValues;
-import mgmt.api.resource.Identity;
 import mgmt.api.resource.NotYetException;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Replacement;
-import mgmt.api.resource.ResourceContext;
-import mgmt.api.resource.ResourceId;
 import mgmt.api.resource.Subscription;
 import mgmt.engine.internal.converger.Surroundings;
 import mgmt.engine.internal.graph.Vertex;
 
 /** What one resource is lent for a plan: nothing by which anything could be changed or watched. Thread-safe. */
-final class PlanContext implements ResourceContext {
+final class PlanContext extends VertexContext {
 
-    private final Vertex vertex;
     private final Loan loan;
-    private final Map<String, String> memory;
-    private final Surroundings.Provisions provisions;
 
     /**
      * What all resources are lent alike.
@@ -34,15 +28,8 @@ final class PlanContext implements ResourceContext {
     record Loan(String host, StateDirectories own, StateDirectories agents) {}
 
     PlanContext(Vertex vertex, Loan loan, Map<String, String> memory, Surroundings.Provisions provisions) {
-        this.vertex = vertex;
+        super(vertex, memory, provisions);
         this.loan = loan;
-        this.memory = memory;
-        this.provisions = provisions;
-    }
-
-    @Override
-    public ResourceId id() {
-        return vertex.id();
     }
 
     @Override
@@ -52,13 +39,8 @@ final class PlanContext implements ResourceContext {
 
     @Override
     public Path stateDirectory() throws IOException {
-        Path known = loan.agents().path(vertex.id());
-        return Files.isDirectory(known) ? known : loan.own().directory(vertex.id());
-    }
-
-    @Override
-    public Map<String, String> memory() {
-        return memory;
+        Path known = loan.agents().path(id());
+        return Files.isDirectory(known) ? known : loan.own().directory(id());
     }
 
     @Override
@@ -72,28 +54,13 @@ final class PlanContext implements ResourceContext {
     }
 
     @Override
-    public boolean isProvidedByAnother(Identity identity) {
-        return provisions.isProvidedByAnother(identity);
-    }
-
-    @Override
-    public boolean isProvidedBy(ResourceId other, Identity identity) {
-        return provisions.isProvidedBy(other, identity);
-    }
-
-    @Override
-    public boolean isSecret(String field) {
-        return vertex.secrets().contains(field);
-    }
-
-    @Override
     public ClusterValues values() {
         return new NoValues();
     }
 
     @Override
     public System.Logger log() {
-        return new LentLog(vertex.id().toString(), System.Logger.Level.WARNING);
+        return new LentLog(id().toString(), System.Logger.Level.WARNING);
     }
 
     /** No host is asked for a plan. */
