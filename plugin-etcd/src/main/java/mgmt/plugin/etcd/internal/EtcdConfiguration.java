@@ -66,7 +66,10 @@ public record EtcdConfiguration(
 
         @Doc("How long what this host holds outlives it when it vanishes without a word, in whole seconds.")
         @Default("15")
-        Duration lease) {
+        Duration lease,
+
+        Optional<Integer> idealClusterSize,
+        @Default("300") Duration memberTimeout) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\s]+");
     private static final Pattern NAMESPACE = Pattern.compile("(/[\\x21-\\x2e\\x30-\\x7e]+)+");
@@ -202,6 +205,11 @@ public record EtcdConfiguration(
                 servesSecurely && certFile.isEmpty() && keyFile.isEmpty(),
                 "cert_file",
                 "a server that speaks https needs a certificate");
+    }
+
+    /** Whether this host may run a server of the cluster. */
+    boolean servesOthers() {
+        return !noServer && (seeds.isEmpty() || !serverUrls.isEmpty());
     }
 
     /** The members to begin with; none where the agent runs its own. */

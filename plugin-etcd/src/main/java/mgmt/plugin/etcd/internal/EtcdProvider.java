@@ -3,10 +3,8 @@ package mgmt.plugin.etcd.internal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportContext;
 import mgmt.api.transport.TransportException;
@@ -15,8 +13,8 @@ import mgmt.api.transport.TransportProvider;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import mgmt.plugin.etcd.internal.client.EtcdUrl;
 import mgmt.plugin.etcd.internal.client.Identification;
+import mgmt.plugin.etcd.internal.members.MembersTransport;
 import mgmt.plugin.etcd.internal.server.EtcdProgram;
-import mgmt.plugin.etcd.internal.server.EtcdServer;
 import mgmt.plugin.etcd.internal.server.ServerSetup;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -25,10 +23,6 @@ import org.osgi.service.component.annotations.Component;
 @Component
 @TransportName("etcd")
 public final class EtcdProvider implements TransportProvider<EtcdConfiguration> {
-
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    private static final Duration QUIET = Duration.ofSeconds(5);
-    private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final Map<String, String> environment;
 
@@ -53,18 +47,12 @@ public final class EtcdProvider implements TransportProvider<EtcdConfiguration> 
         Identification identification = IdentificationFiles.read(configuration);
         List<EtcdUrl> seeds = configuration.seedUrls();
         warnOfPlainPasswords(configuration, seeds, context.log());
-        if (seeds.isEmpty()) {
-            return openOwn(configuration, identification, context);
-        }
-        if (!configuration.noServer() && !configuration.serverUrls().isEmpty()) {
-            // Where the servers of several hosts are made one cluster, this host volunteers here.
-            context.log().log(
-                    Level.INFO, "This host does not run a server of the cluster yet; it is a client of {0}.", seeds);
+        if (configuration.servesOthers()) {
+            return openMember(configuration, identification, context);
         }
         return new EtcdTransport(
-                new EtcdTransport.Setup(seeds, identification, configuration.namespace(), configuration.lease(), false),
-                context,
-                () -> {});
+                new EtcdTransport.Setup(seeds, identification, configuration.namespace(), configuration.lease()),
+                context);
     }
 
     private static void warnOfPlainPasswords(EtcdConfiguration configuration, List<EtcdUrl> seeds, System.Logger log) {
@@ -76,64 +64,22 @@ public final class EtcdProvider implements TransportProvider<EtcdConfiguration> 
         }
     }
 
-    private Transport openOwn(EtcdConfiguration configuration, Identification identification, TransportContext context)
+    private Transport openMember(
+            EtcdConfiguration configuration, Identification identification, TransportContext context)
             throws TransportException, InterruptedException {
         EtcdProgram program = EtcdProgram.find(configuration.etcd(), environment.getOrDefault("PATH", ""));
-        ServerSetup setup = setup(configuration, context);
-        EtcdUrl own = configuration.ownUrl();
-        EtcdServer server = EtcdServer.start(program, setup, own, context.log());
-        boolean isOpen = false;
-        try {
-            EtcdTransport transport = new EtcdTransport(
-                    new EtcdTransport.Setup(
-                            List.of(own), identification, configuration.namespace(), configuration.lease(), true),
-                    new StartingContext(context),
-                    server);
-            try {
-                awaitContact(transport, server, setup, context.log());
-                isOpen = true;
-            } finally {
-                if (!isOpen) {
-                    transport.close();
-                }
-            }
-            server.isUp();
-            context.log().log(
-                    Level.INFO,
-                    "Runs etcd {0} for this cluster, at {1}.",
-                    program.version(),
-                    setup.advertisedClients());
-            return transport;
-        } finally {
-            if (!isOpen) {
-                server.close();
-            }
-        }
-    }
-
-    private static void awaitContact(EtcdTransport transport, EtcdServer server, ServerSetup setup, System.Logger log)
-            throws TransportException, InterruptedException {
-        long started = System.nanoTime();
-        boolean isTold = false;
-        while (!transport.awaitContact(GLANCE)) {
-            Optional<String> end = server.end();
-            if (end.isPresent()) {
-                throw new TransportException(end.get());
-            }
-            long elapsed = System.nanoTime() - started;
-            if (elapsed > START_LIMIT.toNanos()) {
-                throw new TransportException("etcd does not answer " + START_LIMIT.toSeconds() + " s after its start ("
-                        + transport.outage().orElse("nothing was heard") + ")\nIts data are in " + setup.directory()
-                        + "/etcd, its log is " + setup.directory() + "/etcd.log");
-            }
-            if (!isTold && elapsed > QUIET.toNanos()) {
-                log.log(
-                        Level.INFO,
-                        "Waits for etcd to start: {0}",
-                        transport.outage().orElse("nothing was heard yet"));
-                isTold = true;
-            }
-        }
+        return MembersTransport.open(
+                new MembersTransport.Setup(
+                        configuration.seedUrls(),
+                        identification,
+                        configuration.namespace(),
+                        configuration.lease(),
+                        configuration.memberTimeout(),
+                        configuration.idealClusterSize(),
+                        setup(configuration, context),
+                        configuration.ownUrl(),
+                        program),
+                context);
     }
 
     private static ServerSetup setup(EtcdConfiguration configuration, TransportContext context)

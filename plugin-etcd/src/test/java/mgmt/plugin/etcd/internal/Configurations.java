@@ -38,6 +38,8 @@ final class Configurations {
                 user,
                 passwordFile,
                 etcd,
-                lease);
+                lease,
+                Optional.empty(),
+                Duration.ofSeconds(5));
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class Connections implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final List<EtcdUrl> seeds;
+    private List<EtcdUrl> seeds;
     private final Identification identification;
     private final Workers workers;
 
@@ -77,8 +78,16 @@ final class Connections implements AutoCloseable {
         }
     }
 
-    /** Whether the user has named this member. */
-    boolean isSeed(Connection connection) {
+    /** There is one more that may always be tried. */
+    synchronized void add(EtcdUrl seed) {
+        if (!seeds.contains(seed)) {
+            seeds = Stream.concat(seeds.stream(), Stream.of(seed)).toList();
+            urls = Stream.concat(urls.stream(), Stream.of(seed)).distinct().toList();
+        }
+    }
+
+    /** Whether it is one that may always be tried. */
+    synchronized boolean isSeed(Connection connection) {
         return seeds.contains(connection.url());
     }
 

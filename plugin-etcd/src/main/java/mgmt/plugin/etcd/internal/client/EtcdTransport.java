@@ -49,10 +49,8 @@ public final class EtcdTransport implements Transport {
     private final Watches watches = new Watches();
     private final Session session;
     private final Reading reading;
+    private final Membership membership;
     private final TransportLimits limits;
-    private final String host;
-    private final boolean hasServer;
-    private final AutoCloseable server;
     private final System.Logger log;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
@@ -63,27 +61,19 @@ public final class EtcdTransport implements Transport {
      * @param identification what it shows to them
      * @param namespace what all keys begin with
      * @param lease how long what is held outlives it
-     * @param hasServer whether the one member runs here
      */
-    public record Setup(
-            List<EtcdUrl> urls, Identification identification, String namespace, Duration lease, boolean hasServer) {}
+    public record Setup(List<EtcdUrl> urls, Identification identification, String namespace, Duration lease) {}
 
-    /**
-     * Opens it; returns at once.
-     *
-     * @param server closed at the end
-     */
-    public EtcdTransport(Setup setup, TransportContext context, AutoCloseable server) {
+    /** Opens it; returns at once. */
+    public EtcdTransport(Setup setup, TransportContext context) {
         this.keys = new Keyspace(setup.namespace());
         this.workers = new Workers();
         this.connections = new Connections(setup.urls(), setup.identification(), workers);
         StoreName storeName = new StoreName(keys);
-        this.session = new Session(connections, storeName, watches, setup.lease(), !setup.hasServer(), context);
+        this.session = new Session(connections, storeName, watches, setup.lease(), context);
         this.reading = new Reading(keys, storeName, session);
         this.limits = TransportLimits.of(OPERATIONS, REQUEST_BYTES - (long) OPERATIONS * (FRAME + keys.overhead()));
-        this.host = context.host();
-        this.hasServer = setup.hasServer();
-        this.server = server;
+        this.membership = new Membership(connections, setup.identification(), workers, storeName);
         this.log = context.log();
         session.start();
     }
@@ -105,7 +95,36 @@ public final class EtcdTransport implements Transport {
 
     @Override
     public List<String> describe() throws TransportException, InterruptedException {
-        return repeat("describe", (connection, limit) -> Description.of(connection, limit, hasServer ? host : ""));
+        return describe("");
+    }
+
+    /**
+     * What a person wants to know.
+     *
+     * @param own the name of the member that this host runs; empty if it runs none
+     */
+    public List<String> describe(String own) throws TransportException, InterruptedException {
+        return repeat("describe", (connection, limit) -> Description.of(connection, limit, own));
+    }
+
+    /** Which store it is; empty as long as it has not answered. */
+    public Optional<String> store() {
+        return Optional.ofNullable(session.store());
+    }
+
+    /** No other store is taken for it from now on, whatever a member's address leads to; with none, the seeds decide. */
+    public void pin(Optional<String> store) {
+        session.pin(store);
+    }
+
+    /** One of its members is always found there, too. */
+    public void add(EtcdUrl url) {
+        connections.add(url);
+    }
+
+    /** Who is a member of the cluster. */
+    public Membership membership() {
+        return membership;
     }
 
     /** A call that may be made again. */
@@ -287,12 +306,8 @@ public final class EtcdTransport implements Transport {
         }
         watches.close();
         session.close();
+        membership.close();
         connections.close();
         workers.close();
-        try {
-            server.close();
-        } catch (Exception e) {
-            throw new IllegalStateException("the server cannot be closed", e);
-        }
     }
 }

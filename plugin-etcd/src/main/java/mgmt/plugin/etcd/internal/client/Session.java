@@ -1,13 +1,10 @@
 package mgmt.plugin.etcd.internal.client;
 
-import io.etcd.jetcd.api.ClusterGrpc;
 import io.etcd.jetcd.api.LeaseGrantRequest;
 import io.etcd.jetcd.api.LeaseGrpc;
 import io.etcd.jetcd.api.LeaseKeepAliveRequest;
 import io.etcd.jetcd.api.LeaseKeepAliveResponse;
 import io.etcd.jetcd.api.LeaseRevokeRequest;
-import io.etcd.jetcd.api.Member;
-import io.etcd.jetcd.api.MemberListRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +40,7 @@ final class Session implements AutoCloseable {
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(1);
     private static final Duration FARTHEST_WATCH_RETRY = Duration.ofSeconds(5);
     private static final Duration SECOND_LIMIT = Duration.ofSeconds(2);
-    private static final Duration FOLLOW = Duration.ofMinutes(1);
+    private static final Duration FOLLOW = Duration.ofSeconds(20);
     private static final Duration REVOKE_LIMIT = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
@@ -52,7 +49,6 @@ final class Session implements AutoCloseable {
     private final Watches watches;
     private final Duration lease;
     private final TransportContext context;
-    private final boolean followsMembers;
 
     private final ScheduledThreadPoolExecutor beats;
     private final AtomicBoolean isProbing = new AtomicBoolean();
@@ -60,12 +56,15 @@ final class Session implements AutoCloseable {
 
     // Confined to the beats' thread.
     private @Nullable Connection identified;
+    private long cluster;
     private long followedAt;
     private long silentSince;
     private Duration retry = RETRY;
     private @Nullable ScheduledFuture<?> next;
     private boolean wasAtFault;
     private volatile boolean isIdentificationWanted;
+    /** The only store that is wanted; null for whatever the seeds lead to. */
+    private volatile @Nullable String pinned;
 
     // Guarded by this.
     private long leaseId;
@@ -80,20 +79,12 @@ final class Session implements AutoCloseable {
      * A session that has not begun.
      *
      * @param lease how long what is held outlives this session when it ends without a word
-     * @param followsMembers whether the members are to be used, beside those that are known at first
      */
-    Session(
-            Connections connections,
-            StoreName storeName,
-            Watches watches,
-            Duration lease,
-            boolean followsMembers,
-            TransportContext context) {
+    Session(Connections connections, StoreName storeName, Watches watches, Duration lease, TransportContext context) {
         this.connections = connections;
         this.storeName = storeName;
         this.watches = watches;
         this.lease = lease;
-        this.followsMembers = followsMembers;
         this.context = context;
         this.beats = new ScheduledThreadPoolExecutor(1, Workers.threads("mgmt-etcd-session"));
         beats.setRemoveOnCancelPolicy(true);
@@ -112,6 +103,11 @@ final class Session implements AutoCloseable {
                 isProbing.set(false);
             }
         }
+    }
+
+    /** No other store than this one is taken for it from now on; none for whatever the seeds lead to. */
+    void pin(Optional<String> only) {
+        pinned = only.orElse(null);
     }
 
     /** Looks now whether it is still the same store. */
@@ -220,7 +216,7 @@ final class Session implements AutoCloseable {
         synchronized (this) {
             working = connection;
         }
-        if (followsMembers && (isFresh || System.nanoTime() - followedAt > FOLLOW.toNanos())) {
+        if (isFresh || System.nanoTime() - followedAt > FOLLOW.toNanos()) {
             follow(connection, limit);
         }
     }
@@ -229,6 +225,13 @@ final class Session implements AutoCloseable {
         Map<KeyWatch, Long> progress = watches.progress();
         StoreName.Seen seen = storeName.find(connection, limit);
         String known = store();
+        String only = pinned;
+        if (only != null && !only.equals(seen.id())) {
+            throw new CallException(
+                    io.grpc.Status.UNAVAILABLE.withDescription(
+                            "belongs to another store, " + seen.id() + ": this host is a member of " + only),
+                    false);
+        }
         if (known != null && !known.equals(seen.id())) {
             if (!connections.isSeed(connection)) {
                 connections.drop(connection);
@@ -237,7 +240,10 @@ final class Session implements AutoCloseable {
             }
             lose();
             watches.endAll("the store was replaced: it was " + known + ", and is " + seen.id());
+        } else if (known != null && cluster != seen.cluster()) {
+            watches.endAll("the store was restored from a copy, which may lack what was told");
         }
+        cluster = seen.cluster();
         progress.forEach((watch, revision) -> {
             if (revision > seen.revision()) {
                 watch.end("the store is at revision " + seen.revision() + ", and was at " + revision);
@@ -252,8 +258,8 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Prolongs the lease. That it is there tells that the store is the same, too; if not, the store may be another one, for a
-     * connection makes itself anew without a word when a server was restarted.
+     * Prolongs the lease. That the same cluster has it tells that the store is the same, too; if not, the store may be another
+     * one, for a connection makes itself anew without a word when a server was restarted.
      */
     private void keepAlive(Connection connection, Duration limit) throws CallException, InterruptedException {
         long id = leaseId();
@@ -262,11 +268,13 @@ final class Session implements AutoCloseable {
                     LeaseGrpc.getLeaseKeepAliveMethod(),
                     LeaseKeepAliveRequest.newBuilder().setID(id).build(),
                     limit);
-            boolean isSame = StoreName.isOf(store(), response.getHeader());
-            if (isSame && response.getTTL() > 0) {
+            boolean isThere = response.getTTL() > 0;
+            if (!isThere || response.getHeader().getClusterId() != cluster) {
+                identify(connection, limit);
+            }
+            if (isThere && leaseId() == id) {
                 return;
             }
-            identify(connection, limit);
             lose();
         }
         grant(connection, limit);
@@ -339,26 +347,10 @@ final class Session implements AutoCloseable {
     private void follow(Connection connection, Duration limit) throws InterruptedException {
         followedAt = System.nanoTime();
         try {
-            connections.follow(connection
-                    .call(ClusterGrpc.getMemberListMethod(), MemberListRequest.getDefaultInstance(), limit)
-                    .getMembersList()
-                    .stream()
-                    .filter(member -> !member.getIsLearner())
-                    .flatMap(Session::clientUrls)
-                    .toList());
+            connections.follow(Listed.voters(Listed.all(connection, limit)));
         } catch (CallException e) {
             context.log().log(System.Logger.Level.DEBUG, "The members are not known: {0}", e.reason());
         }
-    }
-
-    private static java.util.stream.Stream<EtcdUrl> clientUrls(Member member) {
-        return member.getClientURLsList().stream().flatMap(text -> {
-            try {
-                return java.util.stream.Stream.of(EtcdUrl.parse(text));
-            } catch (IllegalArgumentException e) {
-                return java.util.stream.Stream.empty();
-            }
-        });
     }
 
     /** Waits until the store has answered for the first time. */

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What tells one store from another. The id of a cluster does not: etcd makes it of names and URLs, so that a server that
@@ -31,9 +30,16 @@ final class StoreName {
      * A store, as it was seen.
      *
      * @param id its name
+     * @param cluster etcd's id of the cluster that answered: another one does not make it another store, which may have been
+     *     restored from a copy
      * @param revision that it was at
      */
-    record Seen(String id, long revision) {}
+    record Seen(String id, long cluster, long revision) {
+
+        private static Seen of(ResponseHeader header, List<KeyValue> names) {
+            return new Seen(StoreName.id(header, names), header.getClusterId(), header.getRevision());
+        }
+    }
 
     StoreName(Keyspace keys) {
         this.keys = keys;
@@ -43,21 +49,18 @@ final class StoreName {
     Seen find(Connection connection, Duration limit) throws CallException, InterruptedException {
         RangeResponse found = connection.call(KVGrpc.getRangeMethod(), request(), limit);
         if (found.getKvsCount() > 0) {
-            return new Seen(
-                    id(found.getHeader(), found.getKvsList()), found.getHeader().getRevision());
+            return Seen.of(found.getHeader(), found.getKvsList());
         }
         try {
             TxnResponse given = connection.call(KVGrpc.getTxnMethod(), giving(), limit);
-            ResponseHeader header = given.getHeader();
             if (given.getSucceeded()) {
                 return find(connection, limit);
             }
-            List<KeyValue> names = given.getResponses(0).getResponseRange().getKvsList();
-            return new Seen(id(header, names), header.getRevision());
+            return Seen.of(
+                    given.getHeader(), given.getResponses(0).getResponseRange().getKvsList());
         } catch (CallException e) {
             if (e.code() == Status.Code.PERMISSION_DENIED || e.says("etcdserver: permission denied")) {
-                return new Seen(
-                        id(found.getHeader(), List.of()), found.getHeader().getRevision());
+                return Seen.of(found.getHeader(), List.of());
             }
             throw e;
         }
@@ -83,16 +86,10 @@ final class StoreName {
                 .build();
     }
 
-    /** Whether an answer may be of a store. */
-    static boolean isOf(@Nullable String store, ResponseHeader header) {
-        return store != null && store.startsWith(HexFormat.of().toHexDigits(header.getClusterId()));
-    }
-
-    /** The store's name, of an answer and the name's entry in it. */
+    /** The store's name, of an answer and the name's entry in it; what etcd calls the cluster where it may have none. */
     static String id(ResponseHeader header, List<KeyValue> names) {
-        String cluster = HexFormat.of().toHexDigits(header.getClusterId());
         return names.isEmpty()
-                ? cluster
-                : cluster + "-" + names.get(0).getValue().toStringUtf8();
+                ? HexFormat.of().toHexDigits(header.getClusterId())
+                : names.get(0).getValue().toStringUtf8();
     }
 }

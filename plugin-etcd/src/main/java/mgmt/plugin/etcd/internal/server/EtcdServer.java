@@ -41,18 +41,30 @@ public final class EtcdServer implements AutoCloseable {
     private final EtcdProgram program;
     private final ServerSetup setup;
     private final System.Logger log;
+    private final Runnable onEnd;
     private final ServerLog output;
     private final Thread supervisor;
 
+    private Beginning beginning;
     private @Nullable Process process;
-    private @Nullable String end;
+    private @Nullable End end;
     private boolean isUp;
     private boolean isClosed;
 
-    private EtcdServer(EtcdProgram program, ServerSetup setup, System.Logger log) {
+    /**
+     * That it has ended for good.
+     *
+     * @param why for users
+     * @param isRemoved whether the other members have removed it, so that its data are of no more use to it
+     */
+    public record End(String why, boolean isRemoved) {}
+
+    private EtcdServer(EtcdProgram program, ServerSetup setup, Beginning beginning, System.Logger log, Runnable onEnd) {
         this.program = program;
         this.setup = setup;
+        this.beginning = beginning;
         this.log = log;
+        this.onEnd = onEnd;
         this.output = new ServerLog(setup.log());
         this.supervisor = new Thread(this::supervise, "mgmt-etcd-server");
         supervisor.setDaemon(true);
@@ -61,14 +73,22 @@ public final class EtcdServer implements AutoCloseable {
     /**
      * Starts it; returns before it answers.
      *
+     * @param beginning what it begins with, the first time; afterwards, with its data
      * @param client where the agent itself will ask it
+     * @param onEnd called by its own thread when it has ended for good
      * @throws TransportException when something is in its way
      */
-    public static EtcdServer start(EtcdProgram program, ServerSetup setup, EtcdUrl client, System.Logger log)
+    public static EtcdServer start(
+            EtcdProgram program,
+            ServerSetup setup,
+            Beginning beginning,
+            EtcdUrl client,
+            System.Logger log,
+            Runnable onEnd)
             throws TransportException {
         Ports.require(setup.listeners(), client);
         prepare(setup.data());
-        EtcdServer server = new EtcdServer(program, setup, log);
+        EtcdServer server = new EtcdServer(program, setup, beginning, log, onEnd);
         server.supervisor.start();
         return server;
     }
@@ -114,7 +134,7 @@ public final class EtcdServer implements AutoCloseable {
             // Only close() does this.
             kill();
         } catch (IOException e) {
-            ended("etcd cannot be started: " + e.getMessage());
+            ended(new End("etcd cannot be started: " + e.getMessage(), false));
         }
     }
 
@@ -127,6 +147,7 @@ public final class EtcdServer implements AutoCloseable {
         List<String> command = new ArrayList<>(BOUND_TO_ITS_PARENT);
         command.add(program.path().toString());
         command.addAll(setup.options());
+        command.addAll(beginning.options(setup));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(setup.directory().toFile())
                 .redirectErrorStream(true)
@@ -149,19 +170,24 @@ public final class EtcdServer implements AutoCloseable {
         String words = output.lastWords();
         String how = "etcd has ended with " + (status > 128 ? "signal " + (status - 128) : "status " + status)
                 + (words.isEmpty() ? "" : ": " + words);
-        synchronized (this) {
-            if (!isUp) {
-                ended(how + "\nIts data are in " + setup.data() + ", its log is " + setup.log());
-                return false;
-            }
+        boolean isRemoved = output.tellsOfRemoval();
+        if (isRemoved || !hasBeenUp()) {
+            ended(new End(how + "\nIts data are in " + setup.data() + ", its log is " + setup.log(), isRemoved));
+            return false;
         }
         log.log(System.Logger.Level.WARNING, "The agent''s own etcd is started again: {0}", how);
         return true;
     }
 
-    private synchronized void ended(String why) {
-        end = why;
-        notifyAll();
+    private synchronized boolean hasBeenUp() {
+        return isUp;
+    }
+
+    private void ended(End how) {
+        synchronized (this) {
+            end = how;
+        }
+        onEnd.run();
     }
 
     private synchronized boolean pause(Duration duration) throws InterruptedException {
@@ -179,10 +205,11 @@ public final class EtcdServer implements AutoCloseable {
     /** It answers: from now on it is started again whenever it ends. */
     public synchronized void isUp() {
         isUp = true;
+        beginning = new Beginning.Resuming();
     }
 
-    /** Why it has ended for good. */
-    public synchronized Optional<String> end() {
+    /** How it has ended for good; empty if it has not. */
+    public synchronized Optional<End> end() {
         return Optional.ofNullable(end);
     }
 

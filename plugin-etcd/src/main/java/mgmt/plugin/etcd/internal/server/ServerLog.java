@@ -22,6 +22,10 @@ final class ServerLog {
 
     private static final Pattern LEVEL = Pattern.compile("\"level\":\"(error|fatal|panic|dpanic)\"");
     private static final Pattern MESSAGE = Pattern.compile("\"msg\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+    /** What a server says of itself last; of others it says the same in other places. */
+    private static final Pattern REMOVAL =
+            Pattern.compile("\"server error\",\"error\":\"the member has been permanently removed from the cluster");
+
     private static final Pattern ERROR = Pattern.compile("\"error\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final Path file;
@@ -48,6 +52,11 @@ final class ServerLog {
             // The first time.
             start = 0;
         }
+    }
+
+    /** Whether the process that {@link #begin} was called for says that the other members have removed it. */
+    boolean tellsOfRemoval() {
+        return REMOVAL.matcher(written()).find();
     }
 
     /** The last words of the process that {@link #begin} was called for, as far as they tell of trouble. */

@@ -4,13 +4,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mgmt.plugin.etcd.internal.client.EtcdUrl;
 
 /**
- * How a server of one member is to run.
+ * How a server is to run, however it begins.
  *
  * @param name of the member: the host's
  * @param directory where its data and its log are
@@ -38,7 +37,8 @@ public record ServerSetup(
      */
     public record Tls(Path ca, Path certificate, Path key) {}
 
-    Path data() {
+    /** Where its data are. */
+    public Path data() {
         return directory.resolve("etcd");
     }
 
@@ -50,7 +50,7 @@ public record ServerSetup(
         return Stream.concat(clients.stream(), servers.stream());
     }
 
-    /** The options. What begins with initial counts with empty data alone; the token makes each such beginning another store. */
+    /** The options, but for those that tell a {@link Beginning}. */
     List<String> options() {
         List<String> options = new ArrayList<>(List.of(
                 "--name",
@@ -65,12 +65,6 @@ public record ServerSetup(
                 joined(servers),
                 "--initial-advertise-peer-urls",
                 joined(advertisedServers),
-                "--initial-cluster",
-                advertisedServers.stream().map(url -> name + "=" + url).collect(Collectors.joining(",")),
-                "--initial-cluster-state",
-                "new",
-                "--initial-cluster-token",
-                "mgmt-" + UUID.randomUUID(),
                 "--auto-compaction-mode",
                 "periodic",
                 "--auto-compaction-retention",
@@ -94,6 +88,11 @@ public record ServerSetup(
             }
         });
         return options;
+    }
+
+    /** This member alone, as etcd writes members. */
+    String itself() {
+        return advertisedServers.stream().map(url -> name + "=" + url).collect(Collectors.joining(","));
     }
 
     private static String joined(List<EtcdUrl> urls) {

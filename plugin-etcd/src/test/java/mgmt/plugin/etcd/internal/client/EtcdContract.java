@@ -51,10 +51,8 @@ abstract class EtcdContract extends TransportOutageContract {
                         etcd().urls().stream().map(EtcdUrl::parse).toList(),
                         new Identification(Optional.empty(), Optional.empty()),
                         keys,
-                        LEASE,
-                        false),
-                context,
-                () -> {});
+                        LEASE),
+                context);
     }
 
     @Override

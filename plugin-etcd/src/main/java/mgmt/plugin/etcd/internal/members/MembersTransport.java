@@ -1,0 +1,244 @@
+package mgmt.plugin.etcd.internal.members;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import mgmt.api.resource.Subscription;
+import mgmt.api.transport.Commit;
+import mgmt.api.transport.CommitResult;
+import mgmt.api.transport.Key;
+import mgmt.api.transport.Snapshot;
+import mgmt.api.transport.Transport;
+import mgmt.api.transport.TransportContext;
+import mgmt.api.transport.TransportException;
+import mgmt.api.transport.TransportLimits;
+import mgmt.api.transport.WatchListener;
+import mgmt.plugin.etcd.internal.client.EtcdTransport;
+import mgmt.plugin.etcd.internal.client.EtcdUrl;
+import mgmt.plugin.etcd.internal.client.Identification;
+import mgmt.plugin.etcd.internal.server.Beginning;
+import mgmt.plugin.etcd.internal.server.EtcdProgram;
+import mgmt.plugin.etcd.internal.server.EtcdServer;
+import mgmt.plugin.etcd.internal.server.ServerSetup;
+
+/** The store of a cluster that carries itself: a client of it, on a host that may run one of its members. Thread-safe. */
+public final class MembersTransport implements Transport {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration QUIET = Duration.ofSeconds(5);
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration LEARNER_LIMIT = Duration.ofMinutes(1);
+
+    private final EtcdTransport client;
+    private final Members members;
+    private final OwnServer server;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
+
+    /**
+     * What the host is to do.
+     *
+     * @param seeds members to begin with; none for the host that begins
+     * @param identification what it shows to members
+     * @param namespace what all keys begin with
+     * @param lease how long what is held outlives it
+     * @param memberTimeout how long a member may be away
+     * @param idealSize how many members there are to be at most, if the user has said it here
+     * @param server how this host's member is to run
+     * @param client where this agent finds it
+     * @param program by which
+     */
+    public record Setup(
+            List<EtcdUrl> seeds,
+            Identification identification,
+            String namespace,
+            Duration lease,
+            Duration memberTimeout,
+            Optional<Integer> idealSize,
+            ServerSetup server,
+            EtcdUrl client,
+            EtcdProgram program) {
+
+        Volunteer self() {
+            return new Volunteer(
+                    server.name(), OwnMember.sorted(server.advertisedServers()), server.advertisedClients(), false);
+        }
+
+        Timeouts timeouts() {
+            return new Timeouts(memberTimeout, LEARNER_LIMIT, lease.multipliedBy(2));
+        }
+    }
+
+    private MembersTransport(EtcdTransport client, Members members, OwnServer server) {
+        this.client = client;
+        this.members = members;
+        this.server = server;
+    }
+
+    /**
+     * Opens it. Waits until the store answers where that depends on this host alone.
+     *
+     * @throws TransportException when this host's server cannot run
+     */
+    public static MembersTransport open(Setup setup, TransportContext context)
+            throws TransportException, InterruptedException {
+        Doorbell doorbell = new Doorbell();
+        OwnServer server = new OwnServer(
+                setup.program(), setup.server(), setup.client(), context.log(), InstantSource.system(), doorbell::ring);
+        MembershipFile file = remembered(setup, server.hasData());
+        MembershipFile.Remembered known = file.remembered();
+        boolean founds =
+                !server.hasData() && setup.seeds().isEmpty() && known.members().isEmpty();
+        boolean isAlone =
+                founds || (server.hasData() && setup.self().clientUrls().containsAll(known.members()));
+        if (!founds && !server.hasData() && setup.seeds().isEmpty()) {
+            context.log().log(
+                    Level.INFO,
+                    "This host was a member of the cluster at {0}, and volunteers there again; to begin a new one, delete {1}.",
+                    known.members(),
+                    file.path());
+        }
+        if (founds || server.hasData()) {
+            server.start(founds ? new Beginning.Founding() : new Beginning.Resuming());
+        }
+        boolean isOpen = false;
+        EtcdTransport client = null;
+        try {
+            MembersContext members = new MembersContext(context, doorbell, isAlone);
+            client = new EtcdTransport(
+                    new EtcdTransport.Setup(
+                            urls(setup, known, founds || server.hasData() || server.isRunning()),
+                            setup.identification(),
+                            setup.namespace(),
+                            setup.lease()),
+                    members);
+            if (server.hasData() && !known.store().isEmpty()) {
+                client.pin(Optional.of(known.store()));
+            }
+            if (isAlone) {
+                awaitContact(client, server, context.log());
+            }
+            if (isAlone && server.isRunning()) {
+                context.log().log(
+                        Level.INFO,
+                        "Runs etcd {0} for this cluster, at {1}.",
+                        server.version(),
+                        setup.server().advertisedClients());
+            }
+            server.isUp();
+            Members body = new Members(
+                    new Members.Parts(setup.self(), client, members, server, file, setup.timeouts(), setup.idealSize()),
+                    doorbell,
+                    System::nanoTime);
+            body.start();
+            isOpen = true;
+            return new MembersTransport(client, body, server);
+        } finally {
+            if (!isOpen) {
+                if (client != null) {
+                    client.close();
+                }
+                server.close();
+            }
+        }
+    }
+
+    private static MembershipFile remembered(Setup setup, boolean hasData) throws TransportException {
+        Path path = setup.server().directory().resolve("membership");
+        try {
+            return MembershipFile.read(path, setup.seeds(), hasData);
+        } catch (IOException e) {
+            throw new TransportException(path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<EtcdUrl> urls(Setup setup, MembershipFile.Remembered known, boolean runs) {
+        return Stream.of(runs ? List.of(setup.client()) : List.<EtcdUrl>of(), setup.seeds(), known.members())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static void awaitContact(EtcdTransport client, OwnServer server, System.Logger log)
+            throws TransportException, InterruptedException {
+        long started = System.nanoTime();
+        boolean isTold = false;
+        while (!client.awaitContact(GLANCE)) {
+            Optional<EtcdServer.End> end = server.end();
+            if (end.isPresent() && end.get().isRemoved()) {
+                return;
+            }
+            if (end.isPresent()) {
+                throw new TransportException(end.get().why());
+            }
+            long elapsed = System.nanoTime() - started;
+            if (elapsed > START_LIMIT.toNanos()) {
+                Path directory = server.setup().directory();
+                throw new TransportException("etcd does not answer " + START_LIMIT.toSeconds() + " s after its start ("
+                        + client.outage().orElse("nothing was heard") + ")\nIts data are in " + directory
+                        + "/etcd, its log is " + directory + "/etcd.log");
+            }
+            if (!isTold && elapsed > QUIET.toNanos()) {
+                log.log(
+                        Level.INFO,
+                        "Waits for etcd to start: {0}",
+                        client.outage().orElse("nothing was heard yet"));
+                isTold = true;
+            }
+        }
+    }
+
+    // ---- a transport
+
+    @Override
+    public Snapshot read(Key above) throws TransportException, InterruptedException {
+        return client.read(above);
+    }
+
+    @Override
+    public CommitResult commit(Commit commit) throws TransportException, InterruptedException {
+        return client.commit(commit);
+    }
+
+    @Override
+    public Subscription watch(Key above, long after, WatchListener listener) {
+        return client.watch(above, after, listener);
+    }
+
+    @Override
+    public TransportLimits limits() {
+        return client.limits();
+    }
+
+    @Override
+    public List<String> describe() throws TransportException, InterruptedException {
+        Roster roster = Roster.of(client.read(Roster.ALL));
+        List<String> lines = new ArrayList<>(
+                client.describe(server.isRunning() ? server.setup().name() : ""));
+        lines.add("ideal size: " + roster.idealSize());
+        lines.add("coordinator: " + roster.seat().map(Roster.Seat::host).orElse("none at the moment"));
+        roster.seat().filter(seat -> !seat.next().isEmpty()).ifPresent(seat -> lines.add("next: " + seat.next()));
+        lines.add("volunteers: "
+                + roster.volunteers().stream()
+                        .map(each -> each.host() + (each.isLeaving() ? " (leaving)" : ""))
+                        .collect(Collectors.joining(", ")));
+        return lines;
+    }
+
+    @Override
+    public void close() {
+        if (isClosed.getAndSet(true)) {
+            return;
+        }
+        members.close();
+        client.close();
+        server.close();
+    }
+}

@@ -1,0 +1,317 @@
+package mgmt.plugin.etcd.internal.members;
+
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import mgmt.api.transport.Commit;
+import mgmt.api.transport.Entry;
+import mgmt.api.transport.Key;
+import mgmt.api.transport.TransportException;
+import mgmt.plugin.etcd.internal.client.EtcdTransport;
+import mgmt.plugin.etcd.internal.client.Listed;
+import mgmt.plugin.etcd.internal.server.Beginning;
+import mgmt.plugin.etcd.internal.server.EtcdServer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * This host's part: it volunteers, runs its server as long as it is a member, and does what is left to do when it is one no
+ * more. What it is to be is always found out from the list of the members. Confined to the members' thread; blocks.
+ */
+final class OwnMember {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration SOON = Duration.ofMillis(500);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    private final Volunteer self;
+    private final EtcdTransport transport;
+    private final OwnServer server;
+    private final MembershipFile file;
+    private final Timeouts timeouts;
+    private final System.Logger log;
+    private final LongSupplier ticker;
+
+    /** Whether the server that runs was seen among the members: if it goes from there, the others have all that it has. */
+    private boolean wasMember;
+
+    private boolean isJoining;
+    private Duration nextPause = FIRST_PAUSE;
+    private @Nullable Long retryAt;
+    private @Nullable Long silentSince;
+    private Duration pause = IDLE;
+    private boolean hasLeft;
+
+    /**
+     * A host that has not volunteered yet.
+     *
+     * @param self as it volunteers
+     * @param ticker nanoseconds of any origin
+     */
+    OwnMember(
+            Volunteer self,
+            EtcdTransport transport,
+            OwnServer server,
+            MembershipFile file,
+            Timeouts timeouts,
+            System.Logger log,
+            LongSupplier ticker) {
+        this.self = self;
+        this.transport = transport;
+        this.server = server;
+        this.file = file;
+        this.timeouts = timeouts;
+        this.log = log;
+        this.ticker = ticker;
+    }
+
+    /** Looks whether the server has ended for good; needs no store. */
+    void look() throws TransportException {
+        Optional<EtcdServer.End> end = server.end();
+        if (end.isPresent()) {
+            if (end.get().isRemoved()) {
+                retire(wasMember);
+            } else {
+                failed(end.get().why());
+            }
+        }
+    }
+
+    /** Its data are of no more use to it. */
+    private void retire(boolean othersHaveAll) throws TransportException {
+        server.stop();
+        transport.pin(Optional.empty());
+        if (othersHaveAll) {
+            server.deleteData();
+            log.log(Level.INFO, "This host runs no member of the cluster any more; the others have its data.");
+        } else if (server.hasData()) {
+            Path aside = server.setAside();
+            log.log(
+                    Level.WARNING,
+                    "This host was removed from the cluster while it was away; its old data are in {0}, and it volunteers"
+                            + " anew.",
+                    aside);
+        }
+        wasMember = false;
+        isJoining = false;
+        file.remember(file.remembered().withMember(0));
+    }
+
+    private void failed(String why) throws TransportException {
+        log.log(Level.WARNING, "This host cannot run a member of the cluster, and tries it again later: {0}", why);
+        server.stop();
+        if (isJoining) {
+            server.deleteData();
+            file.remember(file.remembered().withMember(0));
+            isJoining = false;
+        }
+        retryAt = ticker.getAsLong() + nextPause.toNanos();
+        nextPause = nextPause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? nextPause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+
+    /** Does what this host has to do as things are. */
+    void attend(Roster roster, List<Member> members, boolean isLeaving)
+            throws TransportException, InterruptedException {
+        pause = IDLE;
+        rememberVoters(members);
+        Optional<Member> me = find(members);
+        long known = file.remembered().member();
+        if (server.hasData() && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
+            retire(false);
+        } else if (server.hasData()
+                && known == 0
+                && me.filter(Member::hasStarted).isPresent()) {
+            file.remember(file.remembered().withMember(me.get().id()));
+        }
+        if (me.isPresent()) {
+            run(me.get(), members, isLeaving);
+        }
+        volunteer(roster, me, isLeaving);
+        hasLeft = isLeaving && isFree(roster, members, me);
+    }
+
+    private void rememberVoters(List<Member> members) {
+        file.remember(file.remembered()
+                .of(
+                        transport.store().orElse(""),
+                        members.stream()
+                                .filter(Member::isVoter)
+                                .flatMap(member -> member.clientUrls().stream())
+                                .sorted(java.util.Comparator.comparing(Object::toString))
+                                .toList()));
+    }
+
+    /** This host's member: by its name, or, where it has none yet, by where the others find it. */
+    Optional<Member> find(List<Member> members) {
+        return members.stream()
+                .filter(member -> member.hasStarted()
+                        ? member.host().equals(self.host())
+                        : member.serverUrls().equals(self.serverUrls()))
+                .findFirst();
+    }
+
+    private void run(Member me, List<Member> members, boolean isLeaving)
+            throws TransportException, InterruptedException {
+        boolean isOurs = file.remembered().member() == me.id();
+        if (server.isRunning()) {
+            if (me.hasStarted() && isOurs) {
+                settle();
+            } else {
+                pause = SOON;
+            }
+        } else if (!isLeaving && mayTry()) {
+            start(me, members, isOurs);
+        }
+    }
+
+    private void settle() throws InterruptedException {
+        if (isJoining) {
+            log.log(
+                    Level.INFO,
+                    "This host runs a member of the cluster: etcd {0}, at {1}.",
+                    server.version(),
+                    self.clientUrls());
+        }
+        server.isUp();
+        transport.pin(transport.store());
+        wasMember = true;
+        isJoining = false;
+        nextPause = FIRST_PAUSE;
+        long now = ticker.getAsLong();
+        boolean answers = transport
+                .membership()
+                .health(List.of(server.client()), file.remembered().member())
+                .isPresent();
+        silentSince = answers ? null : silentSince == null ? Long.valueOf(now) : silentSince;
+        pause = answers ? IDLE : Duration.ofSeconds(1);
+    }
+
+    private void start(Member me, List<Member> members, boolean isOurs) throws TransportException {
+        try {
+            if (isOurs && server.hasData()) {
+                server.start(new Beginning.Resuming());
+                server.isUp();
+            } else if (!me.hasStarted()) {
+                if (server.hasData()) {
+                    Path aside = server.setAside();
+                    log.log(Level.INFO, "The data of an earlier membership are in {0}.", aside);
+                }
+                file.remember(file.remembered().withMember(me.id()));
+                isJoining = true;
+                server.start(new Beginning.Joining(cluster(members)));
+            }
+            transport.add(server.client());
+            pause = SOON;
+        } catch (TransportException e) {
+            failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** All members, as etcd writes them: who has not been started has no name but the one that it will have. */
+    private String cluster(List<Member> members) {
+        return members.stream()
+                .flatMap(member -> member.serverUrls().stream()
+                        .map(url -> (member.hasStarted() ? member.host() : self.host()) + "=" + url))
+                .collect(Collectors.joining(","));
+    }
+
+    private boolean mayTry() {
+        if (retryAt == null) {
+            return true;
+        }
+        long left = retryAt - ticker.getAsLong();
+        if (left > 0) {
+            pause = shorter(pause, Duration.ofNanos(left));
+            return false;
+        }
+        return true;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    // ---- volunteering
+
+    private void volunteer(Roster roster, Optional<Member> me, boolean isLeaving)
+            throws TransportException, InterruptedException {
+        Key key = Roster.volunteer(self.host());
+        Optional<Entry> entry = Optional.ofNullable(roster.entries().get(key));
+        boolean isStranger =
+                me.filter(member -> member.hasStarted() && !isOwnOrOld(member)).isPresent();
+        boolean hasLostIt = !isStranger
+                && me.filter(member -> member.hasStarted() && isOld(member)).isPresent();
+        if ((isLeaving && me.isPresent()) || hasLostIt) {
+            Volunteer leaving = new Volunteer(self.host(), self.serverUrls(), self.clientUrls(), true);
+            put(key, entry, leaving, false);
+        } else if (isLeaving || isStranger || !mayTry() || isSilent()) {
+            if (entry.filter(each -> each.hold() == Entry.Hold.OWN).isPresent()) {
+                transport.commit(Commit.builder().delete(key).build());
+            }
+        } else {
+            put(key, entry, self, true);
+        }
+    }
+
+    /** A member of this host's name is at another place: a host of the same name, which must not be touched. */
+    private boolean isOwnOrOld(Member member) {
+        return file.remembered().member() == member.id() || member.serverUrls().equals(self.serverUrls());
+    }
+
+    /** It was this host's, and its data are here no more. */
+    private boolean isOld(Member member) {
+        return file.remembered().member() != member.id() || !server.hasData();
+    }
+
+    private boolean isSilent() {
+        return silentSince != null
+                && ticker.getAsLong() - silentSince >= timeouts.member().toNanos();
+    }
+
+    private void put(Key key, Optional<Entry> entry, Volunteer volunteer, boolean isHeld)
+            throws TransportException, InterruptedException {
+        boolean isThere = entry.filter(each -> each.value().equals(Roster.value(volunteer))
+                        && (each.hold() == (isHeld ? Entry.Hold.OWN : Entry.Hold.NOBODY)))
+                .isPresent();
+        if (!isThere) {
+            Commit.Builder commit = Commit.builder();
+            var unused = isHeld ? commit.hold(key, Roster.value(volunteer)) : commit.put(key, Roster.value(volunteer));
+            transport.commit(commit.build());
+        }
+    }
+
+    // ---- leaving
+
+    /** Nobody has to do anything about it any more, or nobody is there to do it. */
+    private boolean isFree(Roster roster, List<Member> members, Optional<Member> me) {
+        boolean isAlone = members.size() <= 1;
+        boolean allLeave = members.stream().allMatch(member -> roster.isLeaving(member.host()));
+        return me.isEmpty() || isAlone || allLeave;
+    }
+
+    boolean hasLeft() {
+        return hasLeft;
+    }
+
+    /** How long nothing needs to be looked at unless somebody rings. */
+    Duration pause() {
+        return pause;
+    }
+
+    static List<Member> members(List<Listed> listed) {
+        return listed.stream()
+                .map(each -> new Member(
+                        each.id(), each.name(), sorted(each.serverUrls()), each.clientUrls(), each.isLearner()))
+                .toList();
+    }
+
+    static <T> List<T> sorted(List<T> urls) {
+        return urls.stream()
+                .sorted(java.util.Comparator.comparing(Object::toString))
+                .toList();
+    }
+}

@@ -1,0 +1,150 @@
+package mgmt.plugin.etcd.internal.members;
+
+import java.lang.System.Logger.Level;
+import java.util.List;
+import mgmt.api.transport.Commit;
+import mgmt.api.transport.CommitResult;
+import mgmt.api.transport.TransportException;
+import mgmt.plugin.etcd.internal.client.EtcdTransport;
+import mgmt.plugin.etcd.internal.client.Listed;
+
+/** Carries out what was decided. Confined to the members' thread; blocks. */
+final class Steps {
+
+    private final String host;
+    private final EtcdTransport transport;
+    private final OwnServer server;
+    private final System.Logger log;
+
+    Steps(String host, EtcdTransport transport, OwnServer server, System.Logger log) {
+        this.host = host;
+        this.transport = transport;
+        this.server = server;
+        this.log = log;
+    }
+
+    /** What it is about, for users. */
+    static String wording(Change change) {
+        if (change instanceof Change.AddLearner add) {
+            return add.volunteer().host() + " is to join";
+        } else if (change instanceof Change.Nominate nominate) {
+            return nominate.volunteer().host() + " is to run its server";
+        } else if (change instanceof Change.Promote promote) {
+            return name(promote.learner()) + " is to vote";
+        } else if (change instanceof Change.Remove remove) {
+            return name(remove.member()) + " is to be removed, since " + remove.why();
+        } else if (change instanceof Change.MoveLeader move) {
+            return name(move.to()) + " is to lead";
+        } else if (change instanceof Change.RecordOrigin) {
+            return "it is to be noted who goes on alone if the other voter is lost";
+        } else if (change instanceof Change.ClearOrigin) {
+            return "it is to be forgotten who went on alone if the other voter were lost";
+        }
+        return "another host is to coordinate";
+    }
+
+    private static String name(Member member) {
+        return member.hasStarted() ? member.host() : "the member at " + Lines.urls(member.serverUrls());
+    }
+
+    /** Fails if somebody else may coordinate by now. */
+    void requireSeat(Roster.Seat seat) throws TransportException, InterruptedException {
+        boolean isOurs = transport
+                .read(Roster.ALL)
+                .entry(Roster.SEAT)
+                .filter(entry -> entry.revision() == seat.revision())
+                .isPresent();
+        if (!isOurs) {
+            throw new TransportException("this host has lost the coordinator's seat");
+        }
+    }
+
+    /** Makes a change; when it fails, what has become of it is found out by looking anew. */
+    void make(Change change, View view) throws TransportException, InterruptedException {
+        if (change instanceof Change.AddLearner add) {
+            transport.membership().addLearner(add.volunteer().serverUrls());
+            log.log(Level.INFO, "{0} joins the cluster.", add.volunteer().host());
+        } else if (change instanceof Change.Nominate nominate) {
+            commit(Commit.builder()
+                    .put(
+                            Roster.nomination(nominate.volunteer().host()),
+                            Roster.nominee(nominate.learner().id())));
+        } else if (change instanceof Change.Promote promote) {
+            if (promote.clearsOrigin()) {
+                clearOrigin();
+            }
+            transport.membership().promote(promote.learner().id());
+            log.log(Level.INFO, "{0} votes in the cluster.", name(promote.learner()));
+        } else if (change instanceof Change.Remove remove) {
+            remove(remove, view);
+        } else if (change instanceof Change.MoveLeader move) {
+            transport.membership().moveLeader(leader(view), move.to().id());
+        } else if (change instanceof Change.RecordOrigin) {
+            recordOrigin();
+        } else if (change instanceof Change.ClearOrigin) {
+            clearOrigin();
+        } else if (change instanceof Change.YieldSeat) {
+            if (server.isOrigin()) {
+                clearOrigin();
+            }
+            commit(Commit.builder().delete(Roster.SEAT));
+        }
+    }
+
+    private void remove(Change.Remove remove, View view) throws TransportException, InterruptedException {
+        Member member = remove.member();
+        transport.membership().remove(member.id());
+        log.log(Level.INFO, "{0} is no member of the cluster any more: {1}.", name(member), remove.why());
+        if (member.hasStarted()) {
+            Commit.Builder forgotten = Commit.builder().delete(Roster.nomination(member.host()));
+            boolean hasAsked = view.volunteers().stream()
+                    .anyMatch(each -> each.isLeaving() && each.host().equals(member.host()));
+            commit(hasAsked ? forgotten.delete(Roster.volunteer(member.host())) : forgotten);
+        }
+    }
+
+    private static Listed leader(View view) throws TransportException {
+        for (Standing standing : view.standings()) {
+            Member member = standing.member();
+            if (member.id() == view.leader()) {
+                return new Listed(
+                        member.id(), member.host(), member.serverUrls(), member.clientUrls(), member.isLearner());
+            }
+        }
+        throw new TransportException("nobody leads at the moment");
+    }
+
+    /**
+     * Notes in the store, and then on this host's disk, that it goes on alone if the other of two voters is lost. Once the
+     * commit is done, both have everything that was committed before; a voter more is seen in the list that is asked for after it.
+     */
+    private void recordOrigin() throws TransportException, InterruptedException {
+        commit(Commit.builder().put(Roster.ORIGIN, mgmt.api.transport.Value.of(host)));
+        List<Listed> voters = transport.membership().list().stream()
+                .filter(member -> !member.isLearner())
+                .toList();
+        if (voters.size() <= 2 && voters.stream().anyMatch(voter -> voter.name().equals(host))) {
+            server.recordOrigin();
+        }
+    }
+
+    /** On the disk first: what stands in the store is never less than what is on a disk. */
+    private void clearOrigin() throws TransportException, InterruptedException {
+        server.clearOrigin();
+        commit(Commit.builder().delete(Roster.ORIGIN));
+    }
+
+    void yieldSeat(Roster.Seat seat) throws TransportException, InterruptedException {
+        var unused = transport.commit(Commit.builder()
+                .ifUnchanged(Roster.SEAT, seat.revision())
+                .delete(Roster.SEAT)
+                .build());
+    }
+
+    private void commit(Commit.Builder commit) throws TransportException, InterruptedException {
+        CommitResult result = transport.commit(commit.build());
+        if (!result.isDone()) {
+            throw new TransportException("it is not known whether it was noted: " + result.why());
+        }
+    }
+}
