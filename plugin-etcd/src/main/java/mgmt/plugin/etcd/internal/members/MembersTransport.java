@@ -94,10 +94,9 @@ public final class MembersTransport implements Transport {
                 setup.program(), setup.server(), setup.client(), context.log(), InstantSource.system(), doorbell::ring);
         MembershipFile file = remembered(setup, server.hasData());
         MembershipFile.Remembered known = file.remembered();
-        boolean founds =
-                !server.hasData() && setup.seeds().isEmpty() && known.members().isEmpty();
-        boolean isAlone =
-                founds || (server.hasData() && setup.self().clientUrls().containsAll(known.members()));
+        boolean knowsNobodyElse = setup.self().clientUrls().containsAll(known.members());
+        boolean founds = !server.hasData() && setup.seeds().isEmpty() && knowsNobodyElse;
+        boolean isAlone = founds || (server.hasData() && knowsNobodyElse);
         if (!founds && !server.hasData() && setup.seeds().isEmpty()) {
             context.log().log(
                     Level.INFO,

@@ -121,7 +121,7 @@ final class OwnMember {
         Optional<Member> me = find(members);
         long known = file.remembered().member();
         if (server.hasData() && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
-            retire(false);
+            retire(wasMember);
         } else if (server.hasData()
                 && known == 0
                 && me.filter(Member::hasStarted).isPresent()) {
