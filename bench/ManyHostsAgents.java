@@ -382,7 +382,9 @@ final class ManyHostsAgents {
                 Optional.empty(),
                 none,
                 none,
-                Duration.ofSeconds(15));
+                Duration.ofSeconds(15),
+                Optional.empty(),
+                Duration.ofMinutes(5));
         return new EtcdProvider().open(configuration, context);
     }
 
@@ -408,7 +410,13 @@ final class ManyHostsAgents {
         @Override
         public Opened open(Function<String, TransportContext> contexts)
                 throws TransportException, InterruptedException {
-            return new Opened("etcd", ManyHostsAgents.this.open(namespace, contexts.apply("etcd")), url);
+            return new Opened(
+                    "etcd",
+                    ManyHostsAgents.this.open(namespace, contexts.apply("etcd")),
+                    (order, answer) -> {
+                        throw new TransportException("hosts of a measurement take no orders");
+                    },
+                    url);
         }
     }
 

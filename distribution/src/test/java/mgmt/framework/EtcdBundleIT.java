@@ -89,7 +89,8 @@ class EtcdBundleIT {
                 "serverUrls", List.of("http://127.0.0.1:" + ports.get(1)),
                 "noServer", false,
                 "namespace", "/test",
-                "lease", Duration.ofSeconds(15)));
+                "lease", Duration.ofSeconds(15),
+                "memberTimeout", Duration.ofMinutes(5)));
         if (scheme.equals("https")) {
             Path certificate = directory.resolve("cert.pem");
             Path key = directory.resolve("key.pem");

@@ -68,6 +68,7 @@ public final class StubEngine implements BundleActivator, Callable<Integer>, Int
             "mgmt.transport.options",
             "mgmt.transport.option.seeds",
             "mgmt.transport.option.no_server",
+            "mgmt.transport.option.ideal_cluster_size",
             "mgmt.transport.option.cluster_dir",
             "mgmt.conf.directory",
             "mgmt.export.ttl",

@@ -65,6 +65,10 @@ class LauncherContractIT {
                 .contains("mgmt.transport=etcd", "mgmt.transport.options=no_server,seeds")
                 .contains("mgmt.transport.option.seeds=http://a:1,http://b:2", "mgmt.transport.option.no_server=true")
                 .contains("mgmt.export.ttl=false", "mgmt.converged.cluster=false");
+        Started size = mgmt.run("run", "--hostname=status-0", "--ideal-cluster-size", "3");
+        assertThat(size.output())
+                .contains("mgmt.transport=etcd", "mgmt.transport.options=ideal_cluster_size")
+                .contains("mgmt.transport.option.ideal_cluster_size=3");
         Started directories = mgmt.run(
                 "run", "--hostname=status-0", "--cluster-dir=d/../e", "--export-ttl", "--converged-cluster", "-t9");
         assertThat(directories.output())

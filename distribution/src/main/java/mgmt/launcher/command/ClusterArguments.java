@@ -21,6 +21,8 @@ final class ClusterArguments {
     private static final String ONE_MACHINE = "local";
     private static final String DIRECTORY = "cluster-dir";
     private static final String NO_SERVER = "no-server";
+    private static final String SIZE = "ideal-cluster-size";
+    private static final int MOST_MEMBERS = 15;
 
     /** Those of the first transport that take addresses. */
     private static final List<String> ADDRESSES =
@@ -104,6 +106,10 @@ final class ClusterArguments {
         if (arguments.has(NO_SERVER)) {
             options.put(NO_SERVER, new Given("--" + NO_SERVER, NETWORK, "true"));
         }
+        Optional<String> size = arguments.value(SIZE);
+        if (size.isPresent()) {
+            options.put(SIZE, givenSize("--" + SIZE, size.get()));
+        }
         Optional<String> directory = arguments.value(DIRECTORY);
         if (directory.isPresent()) {
             options.put(DIRECTORY, new Given("--" + DIRECTORY, ONE_MACHINE, directory.get()));
@@ -119,6 +125,10 @@ final class ClusterArguments {
             if (!value.isBlank()) {
                 options.put(option, given(variable, value));
             }
+        }
+        String size = variables.getOrDefault(variable(SIZE), "");
+        if (!size.isBlank()) {
+            options.put(SIZE, givenSize(variable(SIZE), size));
         }
         String directory = variables.getOrDefault(variable(DIRECTORY), "");
         if (!directory.isBlank()) {
@@ -141,6 +151,27 @@ final class ClusterArguments {
             throw new UsageException(name + " wants an address, such as http://192.0.2.1:2379");
         }
         return new Given(name, NETWORK, String.join(",", addresses));
+    }
+
+    private static Given givenSize(String name, String value) throws UsageException {
+        return new Given(name, NETWORK, Integer.toString(size(name, value)));
+    }
+
+    /**
+     * How many members a cluster is to have.
+     *
+     * @param where it was written, as users call it
+     */
+    static int size(String where, String written) throws UsageException {
+        try {
+            int size = Integer.parseInt(written.strip());
+            if (size >= 1 && size <= MOST_MEMBERS) {
+                return size;
+            }
+        } catch (NumberFormatException e) {
+            // Said below, as for a number out of bounds.
+        }
+        throw new UsageException(where + " wants a whole number from 1 to " + MOST_MEMBERS + ", not " + written);
     }
 
     static String variable(String option) {

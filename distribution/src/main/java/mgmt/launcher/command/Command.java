@@ -272,6 +272,32 @@ public sealed interface Command {
     }
 
     /**
+     * Ask how many members the cluster is to have, or say it.
+     *
+     * @param size how many, empty to ask
+     * @param agent which agent is asked
+     */
+    record ClusterSize(Optional<Integer> size, AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return size.map(number -> List.of("cluster", "size", number.toString()))
+                    .orElse(List.of("cluster", "size"));
+        }
+    }
+
+    /**
+     * Have the agent make a cluster of what it has of one that is lost.
+     *
+     * @param agent which agent is asked
+     */
+    record ClusterRecover(AgentChoice agent) implements Question {
+        @Override
+        public List<String> words() {
+            return List.of("cluster", "recover");
+        }
+    }
+
+    /**
      * Ask which kinds there are; answered from what is installed when no agent is running.
      *
      * @param kind the kind whose fields are wanted, empty for a list of all

@@ -32,7 +32,7 @@ final class CommandOptions {
         commands.put("retry", "have a running agent give what has failed a new start");
         commands.put("kinds", "show which kinds of resource there are, or the fields of one");
         commands.put("plugin", "list, install, update and remove plugins, or begin to write one");
-        commands.put("cluster", "put right what is exchanged with other hosts");
+        commands.put("cluster", "show, size and repair the cluster, and put right what it exchanges");
         commands.put("service", "have systemd run the agent, or have it do so no longer");
         commands.put("help", "explain a command");
         return commands;
@@ -50,6 +50,9 @@ final class CommandOptions {
 
     private static Map<String, String> clusterCommands() {
         Map<String, String> commands = new LinkedHashMap<>();
+        commands.put("status", "show the hosts of the cluster, and how it is");
+        commands.put("size", "show or change how many hosts run a server of the cluster");
+        commands.put("recover", "make a new cluster of what this host has of one that is lost for good");
         commands.put("withdraw", "take back what a host has exported that left for good");
         commands.put("rejoin", "let go of what the store of the cluster has lost");
         return commands;
@@ -74,7 +77,13 @@ final class CommandOptions {
     static Options of(String command) {
         return switch (command) {
             case "run" -> run();
-            case "kinds", "retry", "plugin list", "cluster rejoin" -> agent();
+            case "kinds",
+                    "retry",
+                    "plugin list",
+                    "cluster status",
+                    "cluster size",
+                    "cluster recover",
+                    "cluster rejoin" -> agent();
             case "status" -> agent().addOption(flag("cluster", "show the hosts of the cluster instead"));
             case "events" ->
                 agent().addOption(flag("follow", "go on with what is changed from now on"))
@@ -153,6 +162,8 @@ final class CommandOptions {
                 .addOption(value("server-urls", "URL", "etcd: where it listens for other members"))
                 .addOption(value("advertise-client-urls", "URL", "etcd: what clients are told instead"))
                 .addOption(value("advertise-server-urls", "URL", "etcd: what other members are told instead"))
+                .addOption(value(
+                        "ideal-cluster-size", "NUMBER", "etcd: how many of the hosts run one, at most (default: 5)"))
                 .addOption(flag("no-server", "etcd: never run one on this host"))
                 .addOption(value("cluster-dir", "DIRECTORY", "local: what the agents of this machine share"))
                 .addOption(flag("export-ttl", "what this host exports goes when the host does"))

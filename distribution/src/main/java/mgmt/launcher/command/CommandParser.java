@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import mgmt.launcher.command.Command.AgentChoice;
 import mgmt.launcher.command.Command.ClusterChoice;
+import mgmt.launcher.command.Command.ClusterRecover;
 import mgmt.launcher.command.Command.ClusterRejoin;
+import mgmt.launcher.command.Command.ClusterSize;
 import mgmt.launcher.command.Command.ClusterWithdraw;
 import mgmt.launcher.command.Command.Events;
 import mgmt.launcher.command.Command.Explain;
@@ -143,6 +145,15 @@ public final class CommandParser {
                 refuseOperands(name, arguments, "");
                 yield new ServiceUninstall();
             }
+            case "cluster status" -> {
+                refuseOperands(name, arguments, "");
+                yield new Status(true, agent(arguments));
+            }
+            case "cluster size" -> clusterSize(arguments);
+            case "cluster recover" -> {
+                refuseOperands(name, arguments, "");
+                yield new ClusterRecover(agent(arguments));
+            }
             case "cluster withdraw" ->
                 new ClusterWithdraw(operand(name, "host", "HOST", arguments), arguments.has("force"), agent(arguments));
             case "cluster rejoin" -> {
@@ -159,6 +170,18 @@ public final class CommandParser {
                 new PluginRemove(operand(name, "name", "NAME", arguments), arguments.has("force"), agent(arguments));
             default -> new PluginNew(kindName(operand(name, "name", "NAME", arguments)), arguments.path("directory"));
         };
+    }
+
+    private static ClusterSize clusterSize(Arguments arguments) throws UsageException {
+        List<String> operands = arguments.operands();
+        if (operands.size() > 1) {
+            throw new UsageException(
+                    "cluster size takes one number, or none to show what it is: mgmt cluster size [NUMBER]");
+        }
+        return operands.isEmpty()
+                ? new ClusterSize(Optional.empty(), agent(arguments))
+                : new ClusterSize(
+                        Optional.of(ClusterArguments.size("cluster size", operands.get(0))), agent(arguments));
     }
 
     /** The commands of a group as a sentence lists them. */

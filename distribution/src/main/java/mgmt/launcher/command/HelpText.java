@@ -58,6 +58,9 @@ final class HelpText {
             case "plugin new" -> "plugin new [--directory DIRECTORY] NAME";
             case "cluster" -> "cluster COMMAND [OPTION]...";
             case "cluster withdraw" -> "cluster withdraw [OPTION]... HOST";
+            case "cluster status" -> "cluster status [--hostname NAME | --prefix DIRECTORY]";
+            case "cluster size" -> "cluster size [--hostname NAME | --prefix DIRECTORY] [NUMBER]";
+            case "cluster recover" -> "cluster recover [--hostname NAME | --prefix DIRECTORY]";
             case "cluster rejoin" -> "cluster rejoin [--hostname NAME | --prefix DIRECTORY]";
             case "service" -> "service COMMAND [OPTION]...";
             case "service install" -> "service install [--now]";
@@ -79,7 +82,7 @@ final class HelpText {
                 in the prefix or in the installation, or else by the first of etcd and local that is installed.
                 URL may be several, separated by commas, semicolons or blanks. Environment: MGMT_TRANSPORT,
                 MGMT_SEEDS, MGMT_CLIENT_URLS, MGMT_SERVER_URLS, MGMT_ADVERTISE_CLIENT_URLS,
-                MGMT_ADVERTISE_SERVER_URLS, MGMT_CLUSTER_DIR.
+                MGMT_ADVERTISE_SERVER_URLS, MGMT_IDEAL_CLUSTER_SIZE, MGMT_CLUSTER_DIR.
                 """;
             case "status", "plugin list", "graph" -> AGENT;
             case "plan" -> """
@@ -139,11 +142,28 @@ final class HelpText {
                 """;
             case "cluster" -> """
 
-                mgmt help cluster COMMAND tells the options of one. mgmt status --cluster shows the hosts.
+                mgmt help cluster COMMAND tells the options of one.
                 """;
+            case "cluster status" -> """
+
+                The same as mgmt status --cluster.
+                """ + AGENT;
+            case "cluster size" -> """
+
+                NUMBER is from 1 to 15, and counts for the whole cluster from now on; without it, the number that
+                counts is shown. The cluster grows to it as far as hosts offer to run a server (mgmt run
+                --server-urls), one after the other, and shrinks to it. Of an even number one host stands by.
+                """ + AGENT;
+            case "cluster recover" -> """
+
+                For a cluster whose members are lost for good, more than half of them: while it can come back by
+                itself, it does, and needs none of this. The agent stops this host's own etcd, moves its data
+                aside, and makes a new cluster of one member of them. Run it on ONE host that still has data; the
+                others join again by themselves. What was exchanged last may be missing, if no survivor had it.
+                """ + AGENT;
             case "cluster withdraw" -> """
 
-                HOST is a host's name as mgmt status --cluster shows it. What it has exported is taken from the
+                HOST is a host's name as mgmt cluster status shows it. What it has exported is taken from the
                 store, and other hosts no longer manage it; what they have made of it stays on them.
                 """ + AGENT;
             case "cluster rejoin" -> """

@@ -208,10 +208,23 @@ class CommandParserTest {
                 "run --no-server=yes             | --no-server takes no value",
                 "run --converged-cluster         | --converged-cluster says when --converged-timeout counts, which is not given",
                 "run --converged-cluster -t -1   | --converged-cluster says when --converged-timeout counts, which is not given",
-                "cluster                         | cluster wants to be told what to do: withdraw or rejoin (see mgmt help cluster)",
+                "cluster                         | cluster wants to be told what to do: status, size, recover, withdraw or rejoin (see mgmt help cluster)",
                 "cluster withdraw                | cluster withdraw wants one host: mgmt cluster withdraw HOST",
                 "cluster withdraw a b            | cluster withdraw wants one host: mgmt cluster withdraw HOST",
                 "cluster withdrwa h1             | unknown command cluster withdrwa (did you mean cluster withdraw?)",
+                "cluster status all             | cluster status does not understand all",
+                "cluster status --cluster       | unknown option --cluster (see mgmt help cluster status)",
+                "cluster size 0                 | cluster size wants a whole number from 1 to 15, not 0",
+                "cluster size 16                | cluster size wants a whole number from 1 to 15, not 16",
+                "cluster size three             | cluster size wants a whole number from 1 to 15, not three",
+                "cluster size 3 5               | cluster size takes one number, or none to show what it is: mgmt cluster size [NUMBER]",
+                "cluster recover h1             | cluster recover does not understand h1",
+                "recover                        | unknown command recover (did you mean cluster recover?)",
+                "run --ideal-cluster-size 0     | --ideal-cluster-size wants a whole number from 1 to 15, not 0",
+                "run --ideal-cluster-size 16    | --ideal-cluster-size wants a whole number from 1 to 15, not 16",
+                "run --ideal-cluster-size x     | --ideal-cluster-size wants a whole number from 1 to 15, not x",
+                "run --ideal-cluster-size       | --ideal-cluster-size wants a value: NUMBER",
+                "run --ideal-cluster-size 3 --cluster-dir d | --ideal-cluster-size and --cluster-dir exclude each other",
                 "cluster rejoin now              | cluster rejoin does not understand now",
                 "run --converged-status x        | --converged-status is about the end of a run with --converged-timeout, which is not given",
                 "run -g x -gf pdf                | --graphviz-filter is one of dot, neato, twopi, circo, fdp, not pdf",
@@ -291,6 +304,7 @@ class CommandParserTest {
         "run --advertise-client-urls x, etcd",
         "run --advertise-server-urls x, etcd",
         "run --no-server, etcd",
+        "run --ideal-cluster-size 3, etcd",
         "run --cluster-dir x, local",
         "run --transport local --cluster-dir x, local",
         "run --transport pigeon, pigeon",
@@ -311,13 +325,17 @@ class CommandParserTest {
                                 "MGMT_CLIENT_URLS", "c",
                                 "MGMT_SERVER_URLS", "s",
                                 "MGMT_ADVERTISE_CLIENT_URLS", "ac",
-                                "MGMT_ADVERTISE_SERVER_URLS", "as"),
+                                "MGMT_ADVERTISE_SERVER_URLS", "as",
+                                "MGMT_IDEAL_CLUSTER_SIZE", " 3"),
                         "run"))
                 .isEqualTo(etcd(Map.of(
                         "client-urls", "c",
                         "server-urls", "s",
                         "advertise-client-urls", "ac",
-                        "advertise-server-urls", "as")));
+                        "advertise-server-urls", "as",
+                        "ideal-cluster-size", "3")));
+        assertThat(cluster(Map.of("MGMT_IDEAL_CLUSTER_SIZE", "3"), "run --ideal-cluster-size 5"))
+                .isEqualTo(etcd(Map.of("ideal-cluster-size", "5")));
         assertThat(cluster(Map.of("MGMT_CLUSTER_DIR", "/d"), "run")).isEqualTo(local("/d"));
         assertThat(cluster(Map.of("MGMT_CLUSTER_DIR", "/d"), "run --transport local --cluster-dir e"))
                 .isEqualTo(local("e"));
@@ -342,6 +360,9 @@ class CommandParserTest {
         assertThatExceptionOfType(UsageException.class)
                 .isThrownBy(() -> cluster(Map.of("MGMT_CLUSTER_DIR", "d", "MGMT_SEEDS", "a"), "run"))
                 .withMessage("MGMT_SEEDS and MGMT_CLUSTER_DIR exclude each other");
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> cluster(Map.of("MGMT_IDEAL_CLUSTER_SIZE", "-1"), "run"))
+                .withMessage("MGMT_IDEAL_CLUSTER_SIZE wants a whole number from 1 to 15, not -1");
     }
 
     @Test
@@ -361,6 +382,7 @@ class CommandParserTest {
                         "MGMT_SERVER_URLS",
                         "MGMT_ADVERTISE_CLIENT_URLS",
                         "MGMT_ADVERTISE_SERVER_URLS",
+                        "MGMT_IDEAL_CLUSTER_SIZE",
                         "MGMT_CLUSTER_DIR");
     }
 
@@ -369,7 +391,18 @@ class CommandParserTest {
     void helpOfClusterNamesAllThatCanBeDone(String line) throws Exception {
         assertThat(((Command.Help) parse(line)).text())
                 .startsWith("Usage: mgmt cluster COMMAND")
-                .contains("withdraw", "rejoin", "mgmt status --cluster");
+                .contains("status", "size", "recover", "withdraw", "rejoin", "mgmt help cluster COMMAND");
+    }
+
+    @Test
+    void helpOfWhatIsDoneWithAClusterSaysWhatComesOfIt() throws Exception {
+        assertThat(((Command.Help) parse("help cluster size")).text())
+                .startsWith("Usage: mgmt cluster size [--hostname NAME | --prefix DIRECTORY] [NUMBER]\n")
+                .contains("from 1 to 15", "the whole cluster");
+        assertThat(((Command.Help) parse("cluster recover --help")).text())
+                .startsWith("Usage: mgmt cluster recover [--hostname NAME | --prefix DIRECTORY]\n")
+                .contains("lost for good", "ONE host");
+        assertThat(((Command.Help) parse("help cluster status")).text()).contains("mgmt status --cluster");
     }
 
     @Test
@@ -416,6 +449,11 @@ class CommandParserTest {
             value = {
                 "status                        | status",
                 "status --cluster              | status --cluster",
+                "cluster status                | status --cluster",
+                "cluster size                  | cluster size",
+                "cluster size 3                | cluster size 3",
+                "cluster size --hostname h1 03 | cluster size 3",
+                "cluster recover               | cluster recover",
                 "cluster withdraw h1           | cluster withdraw h1",
                 "cluster withdraw h1 --force   | cluster withdraw --force h1",
                 "cluster rejoin                | cluster rejoin",

@@ -51,6 +51,10 @@ class LocalClusterIT {
             assertThat(cluster.agent(host).error()).isEmpty();
             assertThat(cluster.etcds(host)).isEmpty();
         });
+        assertThat(cluster.ask("h1", "cluster", "status").output()).contains("transport local: available since ");
+        Started refused = cluster.ask("h1", "cluster", "size", "3");
+        assertThat(refused.awaitEnd()).isEqualTo(1);
+        assertThat(refused.error()).isEqualTo("mgmt: cluster size 3: the transport local has no such order\n");
 
         cluster.leave("h3");
         cluster.awaitClusterStatus("h1", "^h3 +away +2 *$");

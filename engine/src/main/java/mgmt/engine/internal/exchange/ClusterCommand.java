@@ -6,11 +6,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportException;
 import mgmt.engine.internal.control.ControlCommand;
@@ -18,11 +20,18 @@ import mgmt.engine.internal.control.Terminal;
 import mgmt.engine.internal.control.TextTable;
 import mgmt.engine.internal.control.TimeText;
 import mgmt.engine.internal.declaration.Quotation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** {@code mgmt status --cluster}, {@code mgmt cluster withdraw} and {@code mgmt cluster rejoin}. */
+/**
+ * {@code mgmt status --cluster} and {@code mgmt cluster}. What the transport alone can carry out is handed on to it, word by
+ * word.
+ */
 public final class ClusterCommand implements ControlCommand {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterCommand.class);
     private static final String FORCE = "--force";
+    private static final Set<String> ORDERS = Set.of("size", "recover");
     private static final int LONGEST_NAME = 253;
     private static final List<String> HEADINGS = List.of("HOST", "STATE", "SINCE", "EXPORTS", "VERSION");
 
@@ -46,6 +55,9 @@ public final class ClusterCommand implements ControlCommand {
             }
             if (rest.size() == 2 && rest.get(0).equals("withdraw")) {
                 return withdraw(rest.get(1), force, terminal);
+            }
+            if (!rest.isEmpty() && ORDERS.contains(rest.get(0))) {
+                return operate(rest, terminal);
             }
         } catch (TransportException e) {
             terminal.complain("mgmt: the cluster does not answer: " + e.getMessage());
@@ -105,6 +117,31 @@ public final class ClusterCommand implements ControlCommand {
         return 0;
     }
 
+    /** Goes on to its end though nobody reads how far it is any more: half an order may be worse than none. */
+    private int operate(List<String> order, Terminal terminal) throws IOException, InterruptedException {
+        Optional<Operable> operable = exchange.operable();
+        if (operable.isEmpty()) {
+            terminal.complain(
+                    "mgmt: this agent takes no part in a cluster at the moment; mgmt cluster status tells more");
+            return 1;
+        }
+        try {
+            operable.get().operate(order, line -> show(line, terminal));
+            return 0;
+        } catch (TransportException e) {
+            terminal.complain("mgmt: cluster " + String.join(" ", order) + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void show(String line, Terminal terminal) {
+        try {
+            terminal.print(line + "\n");
+        } catch (IOException e) {
+            LOG.debug("nobody reads this any more: {}", line, e);
+        }
+    }
+
     private static List<List<String>> hosts(Transport transport) throws TransportException, InterruptedException {
         Map<String, Optional<Entry>> hosts = new TreeMap<>();
         Map<String, Integer> exports = new TreeMap<>();
@@ -149,7 +186,7 @@ public final class ClusterCommand implements ControlCommand {
             throws IOException, TransportException, InterruptedException {
         Optional<Transport> transport = exchange.transport();
         if (transport.isEmpty()) {
-            terminal.complain("mgmt: this agent is not connected to a cluster; mgmt status --cluster tells more");
+            terminal.complain("mgmt: this agent is not connected to a cluster; mgmt cluster status tells more");
             return 1;
         }
         Key presence = Keys.HOSTS.child(host);

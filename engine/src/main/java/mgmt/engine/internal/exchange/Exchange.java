@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import mgmt.api.resource.ClusterValues;
 import mgmt.api.transport.Key;
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.Snapshot;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportException;
@@ -196,6 +197,11 @@ public final class Exchange implements AutoCloseable {
     /** The transport, when its store answers. */
     public Optional<Transport> transport() {
         return link.available();
+    }
+
+    /** What takes orders for the open transport, whether or not its store answers; an order ends when that is closed. */
+    public Optional<Operable> operable() {
+        return link.operable();
     }
 
     // ---- the thread

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import mgmt.api.transport.Key;
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportException;
 import mgmt.api.transport.WatchListener;
@@ -17,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The connection of the exchange to whatever transport is chosen: opens it, swaps it when another one is chosen, and tells
- * people when the store ceases to answer and answers again. Confined to the exchange thread, but for {@link #available()}.
+ * people when the store ceases to answer and answers again. Confined to the exchange thread, but for {@link #available()} and
+ * {@link #operable()}.
  */
 final class Link {
 
@@ -40,6 +42,7 @@ final class Link {
     private String told = "";
     private Session.Phase phase = Session.Phase.CONNECTING;
     private volatile Optional<Transport> available = Optional.empty();
+    private volatile Optional<Operable> operable = Optional.empty();
 
     /** An open transport, and what it reports. */
     private record Line(Opened opened, Session session, String settings) {}
@@ -67,6 +70,11 @@ final class Link {
     /** The transport, when its store answers; any thread. */
     Optional<Transport> available() {
         return available;
+    }
+
+    /** What takes orders for the open transport, whether or not its store answers; any thread. */
+    Optional<Operable> operable() {
+        return operable;
     }
 
     Values values() {
@@ -170,6 +178,7 @@ final class Link {
                 return last[0];
             });
             line = new Line(opened, last[0], settings(choice, opened));
+            operable = Optional.of(opened.operable());
             open.done();
             hasWorked = true;
             problem = "";
@@ -275,6 +284,7 @@ final class Link {
         }
         line = null;
         available = Optional.empty();
+        operable = Optional.empty();
         old.session().close();
         old.opened().transport().close();
         values.lose();

@@ -2,10 +2,12 @@ package mgmt.engine.internal.transport;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import mgmt.api.resource.Subscription;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
 import mgmt.api.transport.Key;
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.Snapshot;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportContext;
@@ -17,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A plugin's transport that keeps to the contract even when the plugin does not. Thread-safe as the plugin's is. */
-final class GuardedTransport implements Transport {
+final class GuardedTransport implements Transport, Operable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GuardedTransport.class);
 
@@ -27,6 +29,7 @@ final class GuardedTransport implements Transport {
     private final TransportContext context;
     private final Runnable closed;
     private final AtomicBoolean isClosed = new AtomicBoolean();
+    private final Orders orders = new Orders();
 
     private GuardedTransport(
             Transport plugin, TransportLimits limits, Guard guard, TransportContext context, Runnable closed) {
@@ -42,7 +45,7 @@ final class GuardedTransport implements Transport {
      *
      * @param closed called once when it is closed, or is not waited for any longer
      */
-    static Transport of(Transport plugin, Guard guard, TransportContext context, Runnable closed)
+    static GuardedTransport of(Transport plugin, Guard guard, TransportContext context, Runnable closed)
             throws TransportException, InterruptedException {
         boolean isSound = false;
         try {
@@ -51,7 +54,7 @@ final class GuardedTransport implements Transport {
             return new GuardedTransport(plugin, limits, guard, context, closed);
         } finally {
             if (!isSound) {
-                end(plugin, guard);
+                end(guard, plugin::close);
             }
         }
     }
@@ -59,8 +62,12 @@ final class GuardedTransport implements Transport {
     /** By then its plugin may have gone, and nothing of it is to be called. */
     private void requireOpen() throws TransportException {
         if (isClosed.get()) {
-            throw new TransportException("the transport " + guard.name() + " is closed");
+            throw closed();
         }
+    }
+
+    private TransportException closed() {
+        return new TransportException("the transport " + guard.name() + " is closed");
     }
 
     @Override
@@ -118,17 +125,58 @@ final class GuardedTransport implements Transport {
         return List.copyOf(guard.call(plugin::describe));
     }
 
+    /** Takes as long as it likes, but no longer than the transport is open. */
+    @Override
+    public void operate(List<String> order, Consumer<String> answer) throws TransportException, InterruptedException {
+        String words = String.join(" ", order);
+        if (!(plugin instanceof Operable operable)) {
+            throw new TransportException("the transport " + guard.name() + " has no such order");
+        }
+        if (!orders.begin()) {
+            throw closed();
+        }
+        try {
+            guard.call(() -> {
+                operable.operate(order, answer);
+                return true;
+            });
+        } catch (InterruptedException e) {
+            if (orders.isEnded()) {
+                throw new TransportException("the transport " + guard.name() + " was closed during the order " + words
+                        + ": how far that came is not known");
+            }
+            throw e;
+        } finally {
+            orders.done();
+        }
+    }
+
     @Override
     public void close() {
         if (isClosed.compareAndSet(false, true)) {
-            end(plugin, guard);
+            orders.end();
+            end(guard, this::closePlugin);
             closed.run();
         }
     }
 
-    private static void end(Transport plugin, Guard guard) {
+    /** Once this has returned, the plugin's classes may be gone, which an order that goes on would need. */
+    private void closePlugin() {
         try {
-            guard.calls().run(plugin::close);
+            plugin.close();
+        } finally {
+            try {
+                orders.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                LOG.error("{}: an order goes on though it was interrupted", guard.subject());
+            }
+        }
+    }
+
+    private static void end(Guard guard, Runnable close) {
+        try {
+            guard.calls().run(close);
         } catch (PluginCalls.StuckException e) {
             LOG.error("{}: its closing {}", guard.subject(), e.getMessage());
         } catch (Throwable e) {

@@ -1,5 +1,6 @@
 package mgmt.engine.internal.transport;
 
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.Transport;
 
 /**
@@ -7,7 +8,8 @@ import mgmt.api.transport.Transport;
  *
  * @param name what users call it
  * @param transport is guarded: whatever the plugin throws comes as the contract says
+ * @param operable carries out the transport's own orders, or refuses them where it has none; guarded, too
  * @param settingsFingerprint equal for equal settings of one transport, also over restarts; nothing secret can be read
  *     from it
  */
-public record Opened(String name, Transport transport, String settingsFingerprint) {}
+public record Opened(String name, Transport transport, Operable operable, String settingsFingerprint) {}

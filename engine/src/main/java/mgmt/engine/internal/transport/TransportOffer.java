@@ -111,9 +111,9 @@ public final class TransportOffer {
         try {
             Guard guard = new Guard(name, plugin(), calls);
             Transport transport = guard.call(() -> bound.open(context));
-            Transport guarded = GuardedTransport.of(transport, guard, context, this::end);
+            GuardedTransport guarded = GuardedTransport.of(transport, guard, context, this::end);
             isOpen = true;
-            return new Opened(name, guarded, fingerprint);
+            return new Opened(name, guarded, guarded, fingerprint);
         } finally {
             if (!isOpen) {
                 end();

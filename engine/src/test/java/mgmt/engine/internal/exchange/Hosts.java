@@ -11,9 +11,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import mgmt.api.resource.ResourceId;
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.TransportContext;
 import mgmt.api.transport.TransportException;
 import mgmt.engine.internal.assembly.Wishes;
@@ -90,6 +92,11 @@ final class Hosts implements AutoCloseable {
         final Exchange exchange;
         final AtomicInteger openings = new AtomicInteger();
         final AtomicInteger deliveries = new AtomicInteger();
+        /** What the transports that are opened do with an order. */
+        volatile Operable operable = (order, answer) -> {
+            throw new TransportException("no such order");
+        };
+
         private final AtomicLong skew = new AtomicLong();
         final List<TransportException> failures = new CopyOnWriteArrayList<>();
         private final AtomicReference<String> store;
@@ -100,10 +107,15 @@ final class Hosts implements AutoCloseable {
             this.exchange = new Exchange(
                     settings,
                     state,
-                    () -> new StoreChoice(this.store.get(), openings),
+                    () -> new StoreChoice(this.store.get(), openings, this::operate),
                     System::getLogger,
                     () -> System.nanoTime() + skew.get(),
                     InstantSource.system());
+        }
+
+        private void operate(List<String> order, Consumer<String> answer)
+                throws TransportException, InterruptedException {
+            operable.operate(order, answer);
         }
 
         Host wish(List<Declaration> exports, List<Collect> collects) {
@@ -165,7 +177,7 @@ final class Hosts implements AutoCloseable {
     }
 
     /** A store in memory, chosen by its name. */
-    private record StoreChoice(String store, AtomicInteger openings) implements Transports.Choice {
+    private record StoreChoice(String store, AtomicInteger openings, Operable operable) implements Transports.Choice {
 
         @Override
         public List<String> names() {
@@ -183,6 +195,7 @@ final class Hosts implements AutoCloseable {
             return new Opened(
                     "memory",
                     new MemoryProvider().open(new MemoryProvider.Memory(store), contexts.apply("memory")),
+                    operable,
                     store);
         }
     }

@@ -7,6 +7,8 @@ import java.util.Dictionary;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import mgmt.api.resource.Default;
 import mgmt.api.resource.Problems;
 import mgmt.api.resource.Secret;
@@ -14,6 +16,7 @@ import mgmt.api.resource.Subscription;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
 import mgmt.api.transport.Key;
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.Snapshot;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportContext;
@@ -31,6 +34,9 @@ final class FakeProvider implements TransportProvider<FakeProvider.Fake> {
 
     final List<Fake> opened = new ArrayList<>();
     final List<FakeTransport> transports = new ArrayList<>();
+
+    /** What the transports that are opened do with an order; empty if they are none that takes any. */
+    Optional<Operable> orders = Optional.empty();
 
     /** Thrown by what the engine calls next. */
     @Nullable
@@ -60,7 +66,7 @@ final class FakeProvider implements TransportProvider<FakeProvider.Fake> {
             throws TransportException, InterruptedException {
         fail();
         opened.add(configuration);
-        FakeTransport transport = new FakeTransport();
+        FakeTransport transport = orders.isPresent() ? new OperatedTransport(orders.get()) : new FakeTransport();
         transports.add(transport);
         return transport;
     }
@@ -80,9 +86,14 @@ final class FakeProvider implements TransportProvider<FakeProvider.Fake> {
         }
     }
 
-    final class FakeTransport implements Transport {
+    class FakeTransport implements Transport {
 
+        private final CountDownLatch closing = new CountDownLatch(1);
         int closed;
+
+        void awaitClosing() throws InterruptedException {
+            closing.await();
+        }
 
         @Override
         public Snapshot read(Key above) throws TransportException, InterruptedException {
@@ -118,9 +129,25 @@ final class FakeProvider implements TransportProvider<FakeProvider.Fake> {
         @Override
         public void close() {
             closed++;
+            closing.countDown();
             if (failure != null) {
                 throw (RuntimeException) failure;
             }
+        }
+    }
+
+    private final class OperatedTransport extends FakeTransport implements Operable {
+
+        private final Operable orders;
+
+        OperatedTransport(Operable orders) {
+            this.orders = orders;
+        }
+
+        @Override
+        public void operate(List<String> order, Consumer<String> answer)
+                throws TransportException, InterruptedException {
+            orders.operate(order, answer);
         }
     }
 

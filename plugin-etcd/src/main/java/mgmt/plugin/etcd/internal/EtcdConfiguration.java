@@ -1,5 +1,6 @@
 package mgmt.plugin.etcd.internal;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,14 +69,23 @@ public record EtcdConfiguration(
         @Default("15")
         Duration lease,
 
+        @Doc(
+                "How many members the cluster is to have at most, 1 to 15. When given, it is set for the whole cluster at the"
+                        + " start of this agent; 5 where nobody has said.")
         Optional<Integer> idealClusterSize,
-        @Default("300") Duration memberTimeout) {
+
+        @Doc("After how long a member that does not answer, and whose agent is gone, is replaced, in seconds.")
+        @Default("300")
+        Duration memberTimeout) {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\s]+");
     private static final Pattern NAMESPACE = Pattern.compile("(/[\\x21-\\x2e\\x30-\\x7e]+)+");
     private static final int LONGEST_NAMESPACE = 100;
     private static final Duration SHORTEST_LEASE = Duration.ofSeconds(2);
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+
+    private static final Duration LONGEST_MEMBER_TIMEOUT = Duration.ofDays(1);
+    private static final int MOST_MEMBERS = 15;
 
     private static final EtcdUrl CLIENT_PORT = new EtcdUrl(false, "127.0.0.1", 2379);
     private static final EtcdUrl SERVER_PORT = new EtcdUrl(false, "127.0.0.1", 2380);
@@ -105,7 +115,17 @@ public record EtcdConfiguration(
                 "without a server of its own the agent needs seeds: the URLs of an etcd cluster");
         boolean isSecure =
                 Stream.of(seedUrls, clients, servers).flatMap(List::stream).anyMatch(EtcdUrl::secure);
-        boolean servesSecurely = seeds.isEmpty()
+        boolean volunteers = !noServer && !seeds.isEmpty() && !serverUrls.isEmpty();
+        if (volunteers) {
+            String field = advertiseClientUrls.isEmpty() ? "client_urls" : "advertise_client_urls";
+            boolean isSaid = !clientUrls.isEmpty() || !advertiseClientUrls.isEmpty();
+            findable(
+                    field,
+                    isSaid ? told(advertisedClients, clients) : List.of(CLIENT_PORT),
+                    told(advertisedServers, servers),
+                    problems);
+        }
+        boolean servesSecurely = (seeds.isEmpty() || volunteers)
                 && Stream.of(clients, servers).flatMap(List::stream).anyMatch(EtcdUrl::secure);
         certificates(isSecure, servesSecurely, caFile, certFile, keyFile, problems);
         problems.addIf(
@@ -124,7 +144,20 @@ public record EtcdConfiguration(
                 "lease",
                 "expected whole seconds, " + SHORTEST_LEASE.toSeconds() + " to " + LONGEST_LEASE.toSeconds()
                         + ", found " + lease.toMillis() / 1000.0);
+        idealClusterSize.ifPresent(size -> problems.addIf(
+                size < 1 || size > MOST_MEMBERS,
+                "ideal_cluster_size",
+                "expected 1 to " + MOST_MEMBERS + ", found " + size));
+        problems.addIf(
+                memberTimeout.compareTo(lease) < 0 || memberTimeout.compareTo(LONGEST_MEMBER_TIMEOUT) > 0,
+                "member_timeout",
+                "expected at least the lease, which is " + seconds(lease) + " s, and at most "
+                        + LONGEST_MEMBER_TIMEOUT.toSeconds() + " s, found " + seconds(memberTimeout));
         problems.throwIfAny();
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
     }
 
     private static List<String> split(List<String> written) {
@@ -172,6 +205,26 @@ public record EtcdConfiguration(
         }
     }
 
+    private static List<EtcdUrl> told(List<EtcdUrl> advertised, List<EtcdUrl> listened) {
+        return advertised.isEmpty() ? listened : advertised;
+    }
+
+    /** A server that others can join is of no use to their clients when these cannot reach it. */
+    private static void findable(String field, List<EtcdUrl> clients, List<EtcdUrl> servers, Problems problems) {
+        if (clients.isEmpty() || !clients.stream().allMatch(EtcdUrl::isLoopback)) {
+            return;
+        }
+        EtcdUrl client = clients.get(0);
+        servers.stream()
+                .filter(url -> !url.isLoopback() && !url.isWildcard())
+                .findFirst()
+                .ifPresent(server -> problems.add(
+                        field,
+                        "other hosts find this host's server at " + server + ", and clients would find it at " + client
+                                + " on this machine alone: add " + field + ", such as "
+                                + new EtcdUrl(client.secure() || server.secure(), server.host(), client.port())));
+    }
+
     private static void apart(List<EtcdUrl> clients, List<EtcdUrl> servers, Problems problems) {
         for (EtcdUrl client : clients.isEmpty() ? List.of(CLIENT_PORT) : clients) {
             for (EtcdUrl server : servers.isEmpty() ? List.of(SERVER_PORT) : servers) {
@@ -208,7 +261,7 @@ public record EtcdConfiguration(
     }
 
     /** Whether this host may run a server of the cluster. */
-    boolean servesOthers() {
+    boolean mayServe() {
         return !noServer && (seeds.isEmpty() || !serverUrls.isEmpty());
     }
 

@@ -47,12 +47,15 @@ public final class EtcdProvider implements TransportProvider<EtcdConfiguration> 
         Identification identification = IdentificationFiles.read(configuration);
         List<EtcdUrl> seeds = configuration.seedUrls();
         warnOfPlainPasswords(configuration, seeds, context.log());
-        if (configuration.servesOthers()) {
+        if (configuration.mayServe()) {
             return openMember(configuration, identification, context);
         }
-        return new EtcdTransport(
-                new EtcdTransport.Setup(seeds, identification, configuration.namespace(), configuration.lease()),
-                context);
+        return MembersTransport.ofClient(
+                new EtcdTransport(
+                        new EtcdTransport.Setup(
+                                seeds, identification, configuration.namespace(), configuration.lease()),
+                        context),
+                context.host());
     }
 
     private static void warnOfPlainPasswords(EtcdConfiguration configuration, List<EtcdUrl> seeds, System.Logger log) {
@@ -67,7 +70,10 @@ public final class EtcdProvider implements TransportProvider<EtcdConfiguration> 
     private Transport openMember(
             EtcdConfiguration configuration, Identification identification, TransportContext context)
             throws TransportException, InterruptedException {
-        EtcdProgram program = EtcdProgram.find(configuration.etcd(), environment.getOrDefault("PATH", ""));
+        EtcdProgram program = EtcdProgram.find(
+                configuration.etcd(),
+                environment.getOrDefault("PATH", ""),
+                configuration.seedUrls().isEmpty());
         return MembersTransport.open(
                 new MembersTransport.Setup(
                         configuration.seedUrls(),

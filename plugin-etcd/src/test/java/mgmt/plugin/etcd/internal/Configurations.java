@@ -22,6 +22,8 @@ final class Configurations {
     Optional<Path> passwordFile = Optional.empty();
     Optional<Path> etcd = Optional.empty();
     Duration lease = Duration.ofSeconds(5);
+    Optional<Integer> idealClusterSize = Optional.empty();
+    Duration memberTimeout = Duration.ofMinutes(5);
 
     EtcdConfiguration make() {
         return new EtcdConfiguration(
@@ -39,7 +41,7 @@ final class Configurations {
                 passwordFile,
                 etcd,
                 lease,
-                Optional.empty(),
-                Duration.ofSeconds(5));
+                idealClusterSize,
+                memberTimeout);
     }
 }

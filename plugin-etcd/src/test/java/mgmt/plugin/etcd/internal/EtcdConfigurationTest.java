@@ -129,6 +129,93 @@ class EtcdConfigurationTest {
     }
 
     @Test
+    void whoOffersAServerThatSpeaksHttpsNeedsACertificateToo() {
+        given.seeds = List.of("https://a:1");
+        given.caFile = Optional.of(Path.of("ca.pem"));
+        assertThat(given.make().seeds()).hasSize(1);
+        given.serverUrls = List.of("https://127.0.0.1:2380");
+        assertProblem("cert_file", "a server that speaks https needs a certificate");
+        given.noServer = true;
+        assertThat(given.make().noServer()).isTrue();
+    }
+
+    @Test
+    void whereOtherServersFindAServerClientsFindItToo() {
+        given.seeds = List.of("http://10.0.0.1:2379");
+        given.serverUrls = List.of("http://127.0.0.1:2380", "http://10.0.0.2:2380");
+        assertProblem(
+                "client_urls",
+                "other hosts find this host's server at http://10.0.0.2:2380, and clients would find it at"
+                        + " http://127.0.0.1:2379 on this machine alone: add client_urls, such as"
+                        + " http://10.0.0.2:2379");
+        given.clientUrls = List.of("http://127.0.0.1:4001", "http://[::1]:4001");
+        assertProblem("client_urls", "such as http://10.0.0.2:4001");
+        given.clientUrls = List.of("http://127.0.0.1:4001", "http://10.0.0.2:4001");
+        assertThat(given.make().clientUrls()).hasSize(2);
+        given.advertiseClientUrls = List.of("http://localhost:4001");
+        assertProblem("advertise_client_urls", "add advertise_client_urls, such as http://10.0.0.2:4001");
+    }
+
+    @Test
+    void whereAServerIsSaidToBeFoundCounts() {
+        given.seeds = List.of("http://h1:2379");
+        given.serverUrls = List.of("http://0.0.0.0:2380");
+        given.advertiseServerUrls = List.of("http://h2:2380");
+        assertProblem("client_urls", "such as http://h2:2379");
+        given.clientUrls = List.of("http://0.0.0.0:2379");
+        given.advertiseClientUrls = List.of("http://h2:2379");
+        assertThat(given.make().advertiseServerUrls()).hasSize(1);
+    }
+
+    @Test
+    void aServerOfThisMachineAloneOrNoneMayHaveClientsOfThisMachineAlone() {
+        given.serverUrls = List.of("http://10.0.0.2:2380");
+        assertThat(given.make().listenedClientUrls()).hasToString("[http://127.0.0.1:2379]");
+        given.seeds = List.of("http://10.0.0.1:2379");
+        given.noServer = true;
+        assertThat(given.make().noServer()).isTrue();
+        given.noServer = false;
+        given.serverUrls = List.of("http://127.0.0.1:2382");
+        assertThat(given.make().serverUrls()).hasSize(1);
+    }
+
+    @Test
+    void whatIsNoUrlIsToldAndNothingElseOfIt() {
+        given.seeds = List.of("http://10.0.0.1:2379");
+        given.serverUrls = List.of("http://10.0.0.2:2380");
+        given.clientUrls = List.of("10.0.0.2:2379");
+        InvalidDesiredException thrown = catchThrowableOfType(InvalidDesiredException.class, given::make);
+        assertThat(thrown.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).startsWith("expected http://HOST:PORT"));
+    }
+
+    @Test
+    void aClusterHasOneMemberToFifteen() {
+        for (int wrong : new int[] {-1, 0, 16}) {
+            given.idealClusterSize = Optional.of(wrong);
+            assertProblem("ideal_cluster_size", "expected 1 to 15, found " + wrong);
+        }
+        for (int right : new int[] {1, 15}) {
+            given.idealClusterSize = Optional.of(right);
+            assertThat(given.make().idealClusterSize()).contains(right);
+        }
+    }
+
+    @Test
+    void aMemberIsNotReplacedBeforeItsLeaseHasRunOut() {
+        given.lease = Duration.ofSeconds(15);
+        given.memberTimeout = Duration.ofMillis(14_500);
+        assertProblem("member_timeout", "expected at least the lease, which is 15 s, and at most 86400 s, found 14.5");
+        given.memberTimeout = Duration.ofSeconds(15);
+        assertThat(given.make().memberTimeout()).isEqualTo(given.lease);
+        given.memberTimeout = Duration.ofDays(1);
+        assertThat(given.make().memberTimeout()).isEqualTo(Duration.ofDays(1));
+        given.memberTimeout = Duration.ofDays(1).plusSeconds(1);
+        assertProblem("member_timeout", "found 86401");
+    }
+
+    @Test
     void userAndPasswordComeTogether() {
         given.seeds = List.of("http://a:1");
         given.passwordFile = Optional.of(Path.of("password"));

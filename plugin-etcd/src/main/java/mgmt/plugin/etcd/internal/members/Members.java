@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 final class Members implements AutoCloseable {
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+    /** What fails so often in a row does not pass by itself. */
+    private static final int MANY = 10;
+
     private static final Duration LEAVING = Duration.ofMillis(100);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -78,6 +81,7 @@ final class Members implements AutoCloseable {
     private @Nullable Subscription watch;
     private @Nullable Long outageSince;
     private boolean hasHinted;
+    private int failures;
     private boolean isRestored;
     private boolean hasLeft;
 
@@ -121,13 +125,26 @@ final class Members implements AutoCloseable {
 
     private Duration stepSafely() throws InterruptedException {
         try {
-            return step();
+            Duration pause = step();
+            failures = 0;
+            return pause;
         } catch (TransportException | UncheckedIOException e) {
-            log.log(Level.DEBUG, "The members are looked after again soon: {0}", e.getMessage());
+            failures++;
+            log.log(
+                    failures == MANY ? Level.WARNING : Level.DEBUG,
+                    "The members of the cluster cannot be looked after at the moment: {0}",
+                    reason(e));
         } catch (RuntimeException | LinkageError e) {
             log.log(Level.ERROR, "The part that looks after the members is at fault", e);
         }
         return isLeaving ? LEAVING : RETRY;
+    }
+
+    private static String reason(Exception failure) {
+        Throwable cause = failure.getCause();
+        return failure instanceof UncheckedIOException && cause != null
+                ? failure.getMessage() + ": " + cause.getMessage()
+                : String.valueOf(failure.getMessage());
     }
 
     /** Looks at everything anew; how long nothing needs to be looked at unless somebody rings. */
@@ -300,6 +317,15 @@ final class Members implements AutoCloseable {
                     ? cause
                     : new TransportException(String.valueOf(e.getCause()), e);
         }
+    }
+
+    boolean isAvailable() {
+        return context.isAvailable();
+    }
+
+    /** Waits until the store answers; for so long at most. */
+    void awaitAvailable(Duration limit) throws InterruptedException {
+        context.awaitAvailable(limit);
     }
 
     /** Leaves the cluster in order, as far as others are there to be left to; blocks for some seconds at most. */

@@ -2,7 +2,9 @@ package mgmt.plugin.etcd.internal.members;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.TransportContext;
@@ -31,6 +33,16 @@ final class MembersContext implements TransportContext {
         return isAvailable;
     }
 
+    /** Waits until the store answers; for so long at most. */
+    synchronized void awaitAvailable(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        long left = limit.toMillis();
+        while (!isAvailable && left > 0) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+    }
+
     @Override
     public String host() {
         return context.host();
@@ -49,7 +61,10 @@ final class MembersContext implements TransportContext {
     @Override
     public void available(String store) {
         hasAnswered = true;
-        isAvailable = true;
+        synchronized (this) {
+            isAvailable = true;
+            notifyAll();
+        }
         context.available(store);
         doorbell.ring();
     }

@@ -9,17 +9,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import mgmt.api.resource.Subscription;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
 import mgmt.api.transport.Key;
+import mgmt.api.transport.Operable;
 import mgmt.api.transport.Snapshot;
 import mgmt.api.transport.Transport;
 import mgmt.api.transport.TransportContext;
 import mgmt.api.transport.TransportException;
 import mgmt.api.transport.TransportLimits;
+import mgmt.api.transport.Value;
 import mgmt.api.transport.WatchListener;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import mgmt.plugin.etcd.internal.client.EtcdUrl;
@@ -29,17 +32,19 @@ import mgmt.plugin.etcd.internal.server.EtcdProgram;
 import mgmt.plugin.etcd.internal.server.EtcdServer;
 import mgmt.plugin.etcd.internal.server.ServerSetup;
 
-/** The store of a cluster that carries itself: a client of it, on a host that may run one of its members. Thread-safe. */
-public final class MembersTransport implements Transport {
+/** The store of a cluster: a client of it, and where this host may run one of its members, all that this takes. Thread-safe. */
+public final class MembersTransport implements Transport, Operable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
     private static final Duration QUIET = Duration.ofSeconds(5);
     private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(6);
     private static final Duration LEARNER_LIMIT = Duration.ofMinutes(1);
 
     private final EtcdTransport client;
-    private final Members members;
-    private final OwnServer server;
+    private final String host;
+    private final Optional<Members> members;
+    private final Optional<OwnServer> server;
     private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /**
@@ -76,10 +81,16 @@ public final class MembersTransport implements Transport {
         }
     }
 
-    private MembersTransport(EtcdTransport client, Members members, OwnServer server) {
+    private MembersTransport(EtcdTransport client, String host, Optional<Members> members, Optional<OwnServer> server) {
         this.client = client;
+        this.host = host;
         this.members = members;
         this.server = server;
+    }
+
+    /** That of a host which runs no member. */
+    public static MembersTransport ofClient(EtcdTransport client, String host) {
+        return new MembersTransport(client, host, Optional.empty(), Optional.empty());
     }
 
     /**
@@ -138,7 +149,7 @@ public final class MembersTransport implements Transport {
                     System::nanoTime);
             body.start();
             isOpen = true;
-            return new MembersTransport(client, body, server);
+            return new MembersTransport(client, context.host(), Optional.of(body), Optional.of(server));
         } finally {
             if (!isOpen) {
                 if (client != null) {
@@ -219,8 +230,11 @@ public final class MembersTransport implements Transport {
     @Override
     public List<String> describe() throws TransportException, InterruptedException {
         Roster roster = Roster.of(client.read(Roster.ALL));
-        List<String> lines = new ArrayList<>(
-                client.describe(server.isRunning() ? server.setup().name() : ""));
+        boolean runs = server.filter(OwnServer::isRunning).isPresent();
+        List<String> lines = new ArrayList<>(client.describe(runs ? host : ""));
+        if (!roster.isLookedAfter()) {
+            return lines;
+        }
         lines.add("ideal size: " + roster.idealSize());
         lines.add("coordinator: " + roster.seat().map(Roster.Seat::host).orElse("none at the moment"));
         roster.seat().filter(seat -> !seat.next().isEmpty()).ifPresent(seat -> lines.add("next: " + seat.next()));
@@ -232,12 +246,67 @@ public final class MembersTransport implements Transport {
     }
 
     @Override
+    public void operate(List<String> order, Consumer<String> answer) throws TransportException, InterruptedException {
+        if (order.equals(List.of("recover"))) {
+            recover(answer);
+        } else if (order.equals(List.of("size"))) {
+            answer.accept(String.valueOf(lookedAfter().idealSize()));
+        } else if (order.size() == 2 && order.get(0).equals("size")) {
+            resize(order.get(1), answer);
+        } else {
+            throw new TransportException(
+                    "the transport etcd knows no such order: there are size, size NUMBER and recover");
+        }
+    }
+
+    private Roster lookedAfter() throws TransportException, InterruptedException {
+        Roster roster = Roster.of(client.read(Roster.ALL));
+        if (!roster.isLookedAfter()) {
+            throw new TransportException(
+                    "no host runs a member of this etcd cluster by mgmt: who has set it up decides about"
+                            + " its size");
+        }
+        return roster;
+    }
+
+    private void resize(String size, Consumer<String> answer) throws TransportException, InterruptedException {
+        if (!size.matches("[1-9][0-9]?") || Integer.parseInt(size) > Roster.LARGEST_SIZE) {
+            throw new TransportException(
+                    "expected a number from 1 to " + Roster.LARGEST_SIZE + ", found '" + size + "'");
+        }
+        Roster before = lookedAfter();
+        CommitResult result = client.commit(
+                Commit.builder().put(Roster.IDEAL_SIZE, Value.of(size)).build());
+        if (!result.isDone()) {
+            throw new TransportException("it is not known whether the size was noted: " + result.why());
+        }
+        answer.accept("the ideal size is " + size + ", and was " + before.idealSize()
+                + "; mgmt cluster status shows how far the members are");
+    }
+
+    private void recover(Consumer<String> answer) throws TransportException, InterruptedException {
+        if (members.isEmpty()) {
+            throw new TransportException(
+                    "this host runs no member of the cluster: recover a host that did, and whose data are there");
+        }
+        answer.accept("restoring the data of this host ...");
+        Path aside = members.get().recover(RECOVERY_LIMIT);
+        answer.accept("restored; the old data are in " + aside);
+        members.get().awaitAvailable(START_LIMIT);
+        if (!members.get().isAvailable()) {
+            throw new TransportException(
+                    "the restored etcd does not answer yet: " + client.outage().orElse("nothing was heard"));
+        }
+        answer.accept("the cluster answers again: this host is its only member; the others join it when they find it");
+    }
+
+    @Override
     public void close() {
         if (isClosed.getAndSet(true)) {
             return;
         }
-        members.close();
+        members.ifPresent(Members::close);
         client.close();
-        server.close();
+        server.ifPresent(OwnServer::close);
     }
 }

@@ -150,6 +150,11 @@ record Roster(
         }
     }
 
+    /** Whether agents look after the members. */
+    boolean isLookedAfter() {
+        return seat.isPresent() || !volunteers.isEmpty();
+    }
+
     boolean isLeaving(String host) {
         return volunteers.stream().anyMatch(each -> each.host().equals(host) && each.isLeaving());
     }

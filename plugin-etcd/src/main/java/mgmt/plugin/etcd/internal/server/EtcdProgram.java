@@ -33,9 +33,10 @@ public record EtcdProgram(Path path, String version) {
      *
      * @param configured where the user says that it is
      * @param searched the directories of the environment's PATH, separated by colons
+     * @param founds whether there is no cluster yet that this host could be a client of
      * @throws TransportAbsentException when it is nowhere
      */
-    public static EtcdProgram find(Optional<Path> configured, String searched)
+    public static EtcdProgram find(Optional<Path> configured, String searched, boolean founds)
             throws TransportException, InterruptedException {
         if (configured.isPresent()) {
             return configured(configured.get());
@@ -46,8 +47,12 @@ public record EtcdProgram(Path path, String version) {
                 return asked(path.get());
             }
         }
-        throw new TransportAbsentException("there is no program etcd in the PATH, and no seeds are given: install it"
-                + " (Debian: apt-get install etcd-server), or name the URLs of a cluster with --seeds");
+        throw new TransportAbsentException(
+                founds
+                        ? "there is no program etcd in the PATH, and no seeds are given: install it (Debian: apt-get install"
+                                + " etcd-server), or name the URLs of a cluster with --seeds"
+                        : "there is no program etcd in the PATH, which a host with server URLs may have to run: install it"
+                                + " (Debian: apt-get install etcd-server), or be a client alone, with --no-server");
     }
 
     private static EtcdProgram configured(Path path) throws TransportException, InterruptedException {
