@@ -22,7 +22,8 @@ public interface Operable {
      * @param order what is to be done, and with what, such as {@code size 3}, {@code size} or {@code recover}, a word each;
      *     not empty
      * @param answer takes a line for people, without a line break, that is shown to them at once: how far the order is,
-     *     what has come of it. Called on the thread of the call alone, and not after it; throws nothing
+     *     what has come of it. Called on the thread of the call alone, and not after it; blocks while a terminal is
+     *     stopped; throws nothing
      * @throws TransportException when the order is not one of this transport's, has a word that it does not understand,
      *     cannot be carried out now or has failed: for users, who are told the words of the order, too
      * @throws InterruptedException when it was interrupted; how far the order came is then unknown
