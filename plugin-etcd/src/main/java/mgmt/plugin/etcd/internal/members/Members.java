@@ -153,7 +153,7 @@ final class Members implements AutoCloseable {
         recoverIfAsked();
         if (!context.isAvailable()) {
             hasLeft = isLeaving;
-            return outage();
+            return isLeaving ? Duration.ZERO : outage();
         }
         outageSince = null;
         hasHinted = false;
@@ -291,9 +291,11 @@ final class Members implements AutoCloseable {
             file.remember(file.remembered().withMember(0));
             return aside;
         } finally {
-            server.start(new Beginning.Resuming());
-            server.isUp();
-            transport.add(server.client());
+            if (!isLeaving) {
+                server.start(new Beginning.Resuming());
+                server.isUp();
+                transport.add(server.client());
+            }
         }
     }
 

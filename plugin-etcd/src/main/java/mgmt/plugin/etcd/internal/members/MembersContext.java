@@ -19,7 +19,10 @@ final class MembersContext implements TransportContext {
 
     private final TransportContext context;
     private final Doorbell doorbell;
-    private final boolean awaitsStart;
+
+    private volatile boolean awaitsStart;
+    private volatile boolean isSilent;
+    private volatile String outage = "";
     private volatile boolean hasAnswered;
     private volatile boolean isAvailable;
 
@@ -40,6 +43,14 @@ final class MembersContext implements TransportContext {
         while (!isAvailable && left > 0) {
             wait(left);
             left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+    }
+
+    /** It is not waited for any longer. */
+    void startIsOver() {
+        awaitsStart = false;
+        if (!hasAnswered && isSilent) {
+            context.unavailable(outage);
         }
     }
 
@@ -72,6 +83,8 @@ final class MembersContext implements TransportContext {
     @Override
     public void unavailable(String why) {
         isAvailable = false;
+        outage = why;
+        isSilent = true;
         if (hasAnswered || !awaitsStart) {
             context.unavailable(why);
         }

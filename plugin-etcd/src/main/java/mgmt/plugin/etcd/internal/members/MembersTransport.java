@@ -132,10 +132,9 @@ public final class MembersTransport implements Transport, Operable {
             if (server.hasData() && !known.store().isEmpty()) {
                 client.pin(Optional.of(known.store()));
             }
-            if (isAlone) {
-                awaitContact(client, server, context.log());
-            }
-            if (isAlone && server.isRunning()) {
+            boolean answers = isAlone && awaitContact(client, server, founds, context.log());
+            members.startIsOver();
+            if (answers) {
                 context.log().log(
                         Level.INFO,
                         "Runs etcd {0} for this cluster, at {1}.",
@@ -176,19 +175,26 @@ public final class MembersTransport implements Transport, Operable {
                 .toList();
     }
 
-    private static void awaitContact(EtcdTransport client, OwnServer server, System.Logger log)
+    /**
+     * Waits until the server answers, or has ended because it was removed. One that has data may wait for a member that this
+     * host does not know to vote: it is not waited for without end.
+     */
+    private static boolean awaitContact(EtcdTransport client, OwnServer server, boolean founds, System.Logger log)
             throws TransportException, InterruptedException {
         long started = System.nanoTime();
         boolean isTold = false;
         while (!client.awaitContact(GLANCE)) {
             Optional<EtcdServer.End> end = server.end();
             if (end.isPresent() && end.get().isRemoved()) {
-                return;
+                return false;
             }
             if (end.isPresent()) {
                 throw new TransportException(end.get().why());
             }
             long elapsed = System.nanoTime() - started;
+            if (elapsed > START_LIMIT.toNanos() && !founds) {
+                return false;
+            }
             if (elapsed > START_LIMIT.toNanos()) {
                 Path directory = server.setup().directory();
                 throw new TransportException("etcd does not answer " + START_LIMIT.toSeconds() + " s after its start ("
@@ -203,6 +209,7 @@ public final class MembersTransport implements Transport, Operable {
                 isTold = true;
             }
         }
+        return true;
     }
 
     // ---- a transport

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import mgmt.api.transport.Commit;
+import mgmt.api.transport.CommitResult;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.Key;
 import mgmt.api.transport.TransportException;
@@ -280,7 +281,10 @@ final class OwnMember {
         if (!isThere) {
             Commit.Builder commit = Commit.builder();
             var unused = isHeld ? commit.hold(key, Roster.value(volunteer)) : commit.put(key, Roster.value(volunteer));
-            transport.commit(commit.build());
+            CommitResult result = transport.commit(commit.build());
+            if (!result.isDone()) {
+                throw new TransportException("it is not known whether this host has volunteered: " + result.why());
+            }
         }
     }
 
