@@ -101,6 +101,7 @@ final class Coordination {
 
     private Duration lead(Roster roster, Roster.Seat seat, List<Member> members)
             throws TransportException, InterruptedException {
+        steps.tidy(roster, members);
         Survey current = survey == null ? surveys.get() : survey;
         survey = current;
         View view = current.view(roster, members);

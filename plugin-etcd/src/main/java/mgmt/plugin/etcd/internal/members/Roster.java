@@ -150,6 +150,13 @@ record Roster(
         }
     }
 
+    /** By what hosts were told that they are members. */
+    List<Entry> nominations() {
+        return entries.values().stream()
+                .filter(entry -> entry.key().isBelow(NOMINATED))
+                .toList();
+    }
+
     /** Whether agents look after the members. */
     boolean isLookedAfter() {
         return seat.isPresent() || !volunteers.isEmpty();

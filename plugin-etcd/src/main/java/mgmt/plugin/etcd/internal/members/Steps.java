@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
+import mgmt.api.transport.Entry;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import mgmt.plugin.etcd.internal.client.Listed;
@@ -76,7 +77,7 @@ final class Steps {
             transport.membership().promote(promote.learner().id());
             log.log(Level.INFO, "{0} votes in the cluster.", name(promote.learner()));
         } else if (change instanceof Change.Remove remove) {
-            remove(remove, view);
+            remove(remove);
         } else if (change instanceof Change.MoveLeader move) {
             transport.membership().moveLeader(leader(view), move.to().id());
         } else if (change instanceof Change.RecordOrigin) {
@@ -91,16 +92,35 @@ final class Steps {
         }
     }
 
-    private void remove(Change.Remove remove, View view) throws TransportException, InterruptedException {
-        Member member = remove.member();
-        transport.membership().remove(member.id());
-        log.log(Level.INFO, "{0} is no member of the cluster any more: {1}.", name(member), remove.why());
-        if (member.hasStarted()) {
-            Commit.Builder forgotten = Commit.builder().delete(Roster.nomination(member.host()));
-            boolean hasAsked = view.volunteers().stream()
-                    .anyMatch(each -> each.isLeaving() && each.host().equals(member.host()));
-            commit(hasAsked ? forgotten.delete(Roster.volunteer(member.host())) : forgotten);
+    private void remove(Change.Remove remove) throws TransportException, InterruptedException {
+        transport.membership().remove(remove.member().id());
+        log.log(Level.INFO, "{0} is no member of the cluster any more: {1}.", name(remove.member()), remove.why());
+    }
+
+    /** Deletes what stands in the store about members that are none any more. */
+    void tidy(Roster roster, List<Member> members) throws TransportException, InterruptedException {
+        for (Volunteer volunteer : roster.volunteers()) {
+            boolean isMember = members.stream().anyMatch(member -> member.host().equals(volunteer.host()));
+            Entry entry = roster.entries().get(Roster.volunteer(volunteer.host()));
+            if (volunteer.isLeaving() && !isMember && entry != null) {
+                delete(entry);
+            }
         }
+        for (Entry nomination : roster.nominations()) {
+            boolean isMember = members.stream()
+                    .anyMatch(member -> Roster.nominee(member.id()).equals(nomination.value()));
+            if (!isMember) {
+                delete(nomination);
+            }
+        }
+    }
+
+    /** Unless somebody has put something else there meanwhile. */
+    private void delete(Entry entry) throws TransportException, InterruptedException {
+        var unused = transport.commit(Commit.builder()
+                .ifUnchanged(entry.key(), entry.revision())
+                .delete(entry.key())
+                .build());
     }
 
     private static Listed leader(View view) throws TransportException {
