@@ -38,7 +38,8 @@ final class Recovery {
         } catch (TimeoutException e) {
             throw new TransportException("it is not recovered yet: see the log of the agent", e);
         } catch (ExecutionException e) {
-            throw new TransportException(String.valueOf(e.getCause().getMessage()), e);
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new TransportException(String.valueOf(cause.getMessage()), e);
         }
     }
 
