@@ -43,9 +43,10 @@ final class Departures {
             return now.candidates().stream().findFirst().map(Change.AddLearner::new);
         }
         Standing heir = now.learner.get();
-        if (heir.isSilent() || !heir.isInSync()) {
+        boolean isRunning = heir.member().hasStarted() && !heir.isSilent();
+        if (!isRunning || !heir.isInSync()) {
             waits.add(now.view.coordinator() + " is to hand over to " + now.name(heir) + ": waits until that "
-                    + (heir.isSilent() ? "answers" : "has received everything"));
+                    + (isRunning ? "has received everything" : "answers"));
             return Optional.empty();
         }
         return Optional.of(new Change.Promote(heir.member(), false));

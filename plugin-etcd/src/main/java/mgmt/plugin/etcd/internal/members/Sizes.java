@@ -112,8 +112,11 @@ final class Sizes {
     }
 
     private Optional<String> obstacle(Standing learner) {
+        if (!learner.member().hasStarted()) {
+            return Optional.of("its server has started");
+        }
         if (learner.isSilent()) {
-            return Optional.of(learner.member().hasStarted() ? "it answers" : "its server has started");
+            return Optional.of("it answers");
         }
         if (!learner.isInSync()) {
             return Optional.of("it has received everything");

@@ -1,6 +1,7 @@
 package mgmt.plugin.etcd.internal.members;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,34 +27,47 @@ final class SimulatedStore {
     final TreeMap<Long, Set<Long>> voters = new TreeMap<>();
     private final List<Pending> pending = new ArrayList<>();
     Optional<String> origin = Optional.empty();
-    Optional<SimulatedHost> seat = Optional.empty();
+    Optional<SimulatedCoordinator> seat = Optional.empty();
     long leader;
     long index;
 
     /** The members that voted when a server of the given index was last told. */
     Set<Long> votersAsOf(long known) {
-        return voters.floorEntry(known).getValue();
+        Map.Entry<Long, Set<Long>> entry = voters.floorEntry(known);
+        return entry == null ? Set.of() : entry.getValue();
     }
 
     void proposeForLater(SimulatedHost by, Runnable effect) {
         pending.add(new Pending(by, effect));
     }
 
-    /** What waits in the log of a server that takes part comes first, or has been lost. */
-    void commit(Set<SimulatedHost> part, Random random, Runnable effect) {
+    /**
+     * What waits in the log of a server that takes part comes first, or has been lost.
+     *
+     * @return whether those who take part are still a majority after that
+     */
+    boolean commit(Set<SimulatedHost> part, Random random, Runnable effect) {
         List<Pending> before = List.copyOf(pending);
         pending.clear();
         for (Pending earlier : before) {
             if (part.contains(earlier.by()) && random.nextBoolean()) {
-                commit(part, random, earlier.effect());
+                commitNow(part, random, earlier.effect());
             }
         }
-        // A quorum has it at once, as it was before: the others learn of it later.
+        return commitNow(part, random, effect);
+    }
+
+    /** A quorum has it at once, whoever voted before it: the others learn of it later. */
+    private boolean commitNow(Set<SimulatedHost> part, Random random, Runnable effect) {
         List<SimulatedHost> having = part.stream()
                 .filter(host -> host.votesIn(this))
-                .sorted((one, other) -> Long.compare(other.index, one.index))
+                .sorted(Comparator.comparing((SimulatedHost host) -> -host.index)
+                        .thenComparing(host -> host.name))
                 .toList();
         int needed = Situation.majorityOf(votersAsOf(index).size());
+        if (having.size() < needed) {
+            return false;
+        }
         index++;
         int extra = random.nextInt(having.size() - needed + 1);
         having.stream().limit(needed + extra).forEach(host -> host.index = index);
@@ -64,6 +78,7 @@ final class SimulatedStore {
         if (!now.contains(leader)) {
             leader = 0;
         }
+        return true;
     }
 
     boolean hasPending() {
