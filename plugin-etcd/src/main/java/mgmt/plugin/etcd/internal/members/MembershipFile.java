@@ -69,7 +69,8 @@ final class MembershipFile {
     /** Reads it; what was remembered of other seeds counts only where there are data of a member. */
     static MembershipFile read(Path file, List<EtcdUrl> seeds, boolean hasData) throws IOException {
         try {
-            Remembered written = Remembered.of(Lines.read(Files.readString(file)));
+            Remembered written =
+                    Remembered.of(Lines.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
             boolean counts = hasData || written.seeds().equals(seeds);
             return new MembershipFile(
                     file,
