@@ -34,7 +34,7 @@ class MembersSimulationTest {
 
     @Test
     void leasesThatLapseAndServersThatRestartCostNobodyItsMembership() {
-        for (long seed = first; seed < first + HISTORIES / 4; seed++) {
+        for (long seed = first; seed < first + HISTORIES / 8; seed++) {
             MembersSimulation simulation = new MembersSimulation(seed);
             repeatable(seed, () -> {
                 simulation.runWithBlipsOnly(400);
@@ -45,7 +45,7 @@ class MembersSimulationTest {
 
     @Test
     void hostsLeaveInAnyOrder() {
-        for (long seed = first; seed < first + HISTORIES / 4; seed++) {
+        for (long seed = first; seed < first + HISTORIES / 8; seed++) {
             MembersSimulation simulation = new MembersSimulation(seed);
             repeatable(seed, () -> {
                 simulation.leaveOneByOne();
