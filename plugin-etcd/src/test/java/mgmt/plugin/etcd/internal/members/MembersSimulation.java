@@ -30,6 +30,8 @@ final class MembersSimulation {
     private final List<SimulatedCoordinator> coordinators = new ArrayList<>();
     private final Deque<String> journal = new ArrayDeque<>();
     private final Set<Class<?>> changes = new HashSet<>();
+    private final boolean isHasty;
+    private final int seldom;
     private SimulatedStore store = new SimulatedStore();
     private int idealSize;
     private long now;
@@ -41,7 +43,9 @@ final class MembersSimulation {
 
     MembersSimulation(long seed) {
         random = new Random(seed);
-        int count = 1 + random.nextInt(6);
+        isHasty = random.nextInt(3) == 0;
+        seldom = isHasty ? 2 + random.nextInt(5) : 12;
+        int count = isHasty ? 3 + random.nextInt(2) : 1 + random.nextInt(6);
         for (int i = 0; i < count; i++) {
             hosts.add(new SimulatedHost("h" + (i + 1), 2_380));
         }
@@ -63,7 +67,7 @@ final class MembersSimulation {
             steps(random.nextInt(150));
         }
         for (int i = 0; i < steps; i++) {
-            if (random.nextInt(12) == 0) {
+            if (random.nextInt(seldom) == 0) {
                 event();
             }
             step();
@@ -105,6 +109,10 @@ final class MembersSimulation {
 
     private void event() {
         SimulatedHost host = hosts.get(random.nextInt(hosts.size()));
+        if (isHasty && random.nextInt(8) > 0) {
+            haste(host);
+            return;
+        }
         switch (random.nextInt(17)) {
             case 0, 1 -> kill(host);
             case 2, 3, 4 -> start(host);
@@ -119,6 +127,25 @@ final class MembersSimulation {
             case 14 -> hosts.forEach(this::start);
             case 15 -> steps(random.nextInt(120));
             default -> loseDisk(host);
+        }
+    }
+
+    /** What makes two believe that they coordinate, and cuts them off in the middle of a change. */
+    private void haste(SimulatedHost host) {
+        switch (random.nextInt(6)) {
+            case 0 -> lapse(host);
+            case 1 -> store.seat.ifPresent(seated -> lapse(seated.host));
+            case 2 -> host.side = 1 - host.side;
+            case 3 -> {
+                host.side = 1;
+                steps(random.nextInt(100));
+                hosts.forEach(each -> each.side = 0);
+            }
+            default ->
+                hosts.forEach(each -> {
+                    each.side = 0;
+                    start(each);
+                });
         }
     }
 
@@ -350,7 +377,7 @@ final class MembersSimulation {
             note("is no member and begins anew: " + host);
             host.moveDataAside();
         }
-        if (host.hasFile && !store.origin.equals(Optional.of(host.name))) {
+        if (host.hasFile && !store.origin.equals(Optional.of(host.name)) && (isCalm || random.nextInt(10) == 0)) {
             host.hasFile = false;
         }
         // A machine that has replaced one of its name waits until that is no member any more.
@@ -474,11 +501,11 @@ final class MembersSimulation {
     private void coordinate(SimulatedCoordinator coordinator) {
         SimulatedHost host = coordinator.host;
         boolean isSeated = isSeated(coordinator);
-        if (!isSeated && random.nextInt(3) > 0) {
+        if (!isSeated && random.nextInt(isHasty ? 30 : 3) <= 1) {
             coordinators.remove(coordinator); // it has noticed; before, it may do one more thing
             return;
         }
-        if (random.nextInt(5) == 0) {
+        if (random.nextInt(5) == 0 || (isHasty && !isCalm && random.nextInt(2) == 0)) {
             return;
         }
         if (!coordinator.steps.isEmpty()) {
