@@ -151,6 +151,11 @@ final class Situation {
         Member member = standing.member();
         return member.hasStarted()
                 ? member.host()
-                : volunteer(standing).map(Volunteer::host).orElse("the server at " + member.serverUrls());
+                : volunteer(standing)
+                        .map(Volunteer::host)
+                        .orElse("the server at "
+                                + member.serverUrls().stream()
+                                        .map(EtcdUrl::toString)
+                                        .collect(Collectors.joining(", ")));
     }
 }

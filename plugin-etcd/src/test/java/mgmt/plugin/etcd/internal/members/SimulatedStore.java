@@ -81,10 +81,6 @@ final class SimulatedStore {
         return true;
     }
 
-    boolean hasPending() {
-        return !pending.isEmpty();
-    }
-
     void add(Member member) {
         boolean isAlone = members.values().stream().noneMatch(Member::isLearner);
         boolean isNew =
