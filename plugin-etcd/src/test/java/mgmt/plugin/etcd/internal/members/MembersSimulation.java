@@ -630,10 +630,12 @@ final class MembersSimulation {
 
     /** Whether it comes to rest as it should; false if the quorum was lost, and rightly nobody went on. */
     private boolean settles() {
-        for (int i = 0; i < PATIENCE; i++) {
+        int lost = 0;
+        for (int i = 0; i < PATIENCE && lost < 3 * TIMEOUTS.member().toSeconds(); i++) {
             step();
+            lost = hosts.stream().anyMatch(this::isReached) ? 0 : lost + 1;
             if (isAtRest()) {
-                steps(100);
+                steps(70);
                 expect(isAtRest(), "what is at rest stays so");
                 return true;
             }
