@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -344,7 +345,7 @@ final class MembersSimulation {
         expect(host.index == store.index, "whoever goes on alone has every commit");
         expect(holdersWithoutRegardOfIndex(host) < neededVoters(), "the others cannot go on without it");
         SimulatedStore forced = new SimulatedStore();
-        Member own = java.util.Objects.requireNonNull(store.members.get(host.member));
+        Member own = Objects.requireNonNull(store.members.get(host.member));
         forced.members.put(own.id(), own);
         forced.origin = store.origin;
         forced.index = store.index + 1;
