@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -344,7 +345,7 @@ final class MembersSimulation {
         expect(host.index == store.index, "whoever goes on alone has every commit");
         expect(holdersWithoutRegardOfIndex(host) < neededVoters(), "the others cannot go on without it");
         SimulatedStore forced = new SimulatedStore();
-        Member own = java.util.Objects.requireNonNull(store.members.get(host.member));
+        Member own = Objects.requireNonNull(store.members.get(host.member));
         forced.members.put(own.id(), own);
         forced.origin = store.origin;
         forced.index = store.index + 1;
@@ -630,10 +631,12 @@ final class MembersSimulation {
 
     /** Whether it comes to rest as it should; false if the quorum was lost, and rightly nobody went on. */
     private boolean settles() {
-        for (int i = 0; i < PATIENCE; i++) {
+        int lost = 0;
+        for (int i = 0; i < PATIENCE && lost < 3 * TIMEOUTS.member().toSeconds(); i++) {
             step();
+            lost = hosts.stream().anyMatch(this::isReached) ? 0 : lost + 1;
             if (isAtRest()) {
-                steps(100);
+                steps(70);
                 expect(isAtRest(), "what is at rest stays so");
                 return true;
             }

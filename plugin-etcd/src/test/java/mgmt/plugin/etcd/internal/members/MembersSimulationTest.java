@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Thousands of random histories; a failure names the seed, which repeats it. */
 class MembersSimulationTest {
 
-    private static final int HISTORIES = Boolean.getBoolean("mgmt.long") ? 100_000 : 2_000;
+    private static final int HISTORIES = Boolean.getBoolean("mgmt.long") ? 20_000 : 1_200;
 
     private final long first = Long.getLong("mgmt.seed", System.nanoTime());
 
