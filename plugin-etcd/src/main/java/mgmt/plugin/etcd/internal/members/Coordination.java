@@ -105,7 +105,9 @@ final class Coordination {
         Survey current = survey == null ? surveys.get() : survey;
         survey = current;
         View view = current.view(roster, members);
-        Decision decision = Decision.of(view, timeouts);
+        Decision decision = steps.lacksOrigin(view)
+                ? new Decision(Optional.of(new Change.RecordOrigin()), List.of())
+                : Decision.of(view, timeouts);
         boolean hasSilent = view.standings().stream().anyMatch(Standing::isSilent);
         if (decision.change().isEmpty()) {
             publish(seat, String.join("; ", decision.waits()));
@@ -114,7 +116,7 @@ final class Coordination {
         Change change = decision.change().get();
         try {
             steps.requireSeat(seat);
-            steps.make(change, view);
+            steps.make(change, view, seat);
             return NOW;
         } catch (TransportException e) {
             publish(seat, Steps.wording(change) + ": " + e.getMessage());

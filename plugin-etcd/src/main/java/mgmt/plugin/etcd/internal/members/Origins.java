@@ -30,10 +30,28 @@ final class Origins {
         if (now.voterCount() == 2 && now.view.origin().isEmpty() && !isPromotion && !isLeaving) {
             return Optional.of(new Change.RecordOrigin());
         }
+        Optional<Change> lead = isPromotion || isLeaving ? Optional.empty() : lead();
+        if (lead.isPresent()) {
+            return lead;
+        }
         if (now.voterCount() == 1 && now.view.origin().isPresent() && !isAboutToGrow()) {
             return Optional.of(new Change.ClearOrigin());
         }
         return step;
+    }
+
+    /**
+     * The origin leads, for it forgets what it does not know to be committed when it goes on alone
+     * (restartAsStandaloneNode in etcd's raft.go), and who leads is the first to know.
+     */
+    private Optional<Change> lead() {
+        return now.voters.stream()
+                .filter(voter -> now.voterCount() == 2
+                        && now.isOriginTheCoordinator()
+                        && now.isCoordinator(voter)
+                        && !now.isLeader(voter))
+                .findFirst()
+                .map(voter -> new Change.MoveLeader(voter.member()));
     }
 
     /** As long as there is somebody to be promoted: one that falls behind for a moment is no reason to begin anew. */

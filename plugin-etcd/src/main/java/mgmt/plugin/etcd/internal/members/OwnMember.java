@@ -23,6 +23,7 @@ final class OwnMember {
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration END_LIMIT = Duration.ofSeconds(3);
     private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -43,6 +44,7 @@ final class OwnMember {
     private Duration nextPause = FIRST_PAUSE;
     private @Nullable Long retryAt;
     private @Nullable Long silentSince;
+    private @Nullable Long unlistedSince;
     private Duration pause = IDLE;
     private boolean hasLeft;
 
@@ -75,11 +77,36 @@ final class OwnMember {
         Optional<EtcdServer.End> end = server.end();
         if (end.isPresent()) {
             if (end.get().isRemoved()) {
-                retire(wasMember);
+                removed(wasMember);
             } else {
                 failed(end.get().why());
             }
         }
+    }
+
+    /**
+     * The others do not list it any more. One that has never been up is not tried again at once: others may be waiting for its
+     * place.
+     */
+    private void removed(boolean othersHaveAll) throws TransportException {
+        unlistedSince = null;
+        if (isJoining) {
+            failed("the other members could not reach it at " + self.serverUrls() + " in time");
+        } else {
+            retire(othersHaveAll);
+        }
+    }
+
+    /**
+     * A server that was removed ends within moments, and then the others have all that it has. One that goes on although it is
+     * not listed is a member of a cluster that was given up: of the one that others have restored from a copy.
+     */
+    private boolean isStillToSay() {
+        long now = ticker.getAsLong();
+        long since = unlistedSince == null ? now : unlistedSince;
+        unlistedSince = since;
+        pause = SOON;
+        return wasMember && server.isRunning() && now - since < END_LIMIT.toNanos();
     }
 
     /** Its data are of no more use to it. */
@@ -118,11 +145,18 @@ final class OwnMember {
     void attend(Roster roster, List<Member> members, boolean isLeaving)
             throws TransportException, InterruptedException {
         pause = IDLE;
+        hasLeft = false;
         rememberVoters(members);
+        if (server.isOrigin() && roster.origin().filter(self.host()::equals).isEmpty()) {
+            server.clearOrigin();
+        }
         Optional<Member> me = find(members);
         long known = file.remembered().member();
         if (server.hasData() && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
-            retire(wasMember);
+            if (isStillToSay()) {
+                return;
+            }
+            removed(false);
         } else if (server.hasData()
                 && known == 0
                 && me.filter(Member::hasStarted).isPresent()) {

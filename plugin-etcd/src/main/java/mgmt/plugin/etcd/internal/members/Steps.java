@@ -2,6 +2,7 @@ package mgmt.plugin.etcd.internal.members;
 
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Optional;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
 import mgmt.api.transport.Entry;
@@ -11,6 +12,8 @@ import mgmt.plugin.etcd.internal.client.Listed;
 
 /** Carries out what was decided. Confined to the members' thread; blocks. */
 final class Steps {
+
+    private static final String SEAT_LOST = "this host has lost the coordinator's seat";
 
     private final String host;
     private final EtcdTransport transport;
@@ -56,12 +59,12 @@ final class Steps {
                 .filter(entry -> entry.revision() == seat.revision())
                 .isPresent();
         if (!isOurs) {
-            throw new TransportException("this host has lost the coordinator's seat");
+            throw new TransportException(SEAT_LOST);
         }
     }
 
     /** Makes a change; when it fails, what has become of it is found out by looking anew. */
-    void make(Change change, View view) throws TransportException, InterruptedException {
+    void make(Change change, View view, Roster.Seat seat) throws TransportException, InterruptedException {
         if (change instanceof Change.AddLearner add) {
             transport.membership().addLearner(add.volunteer().serverUrls());
             log.log(Level.INFO, "{0} joins the cluster.", add.volunteer().host());
@@ -72,7 +75,7 @@ final class Steps {
                             Roster.nominee(nominate.learner().id())));
         } else if (change instanceof Change.Promote promote) {
             if (promote.clearsOrigin()) {
-                clearOrigin();
+                clearOrigin(seat);
             }
             transport.membership().promote(promote.learner().id());
             log.log(Level.INFO, "{0} votes in the cluster.", name(promote.learner()));
@@ -81,14 +84,14 @@ final class Steps {
         } else if (change instanceof Change.MoveLeader move) {
             transport.membership().moveLeader(leader(view), move.to().id());
         } else if (change instanceof Change.RecordOrigin) {
-            recordOrigin();
+            recordOrigin(seat);
         } else if (change instanceof Change.ClearOrigin) {
-            clearOrigin();
+            clearOrigin(seat);
         } else if (change instanceof Change.YieldSeat) {
             if (server.isOrigin()) {
-                clearOrigin();
+                clearOrigin(seat);
             }
-            commit(Commit.builder().delete(Roster.SEAT));
+            commit(underSeat(seat).delete(Roster.SEAT));
         }
     }
 
@@ -138,8 +141,8 @@ final class Steps {
      * Notes in the store, and then on this host's disk, that it goes on alone if the other of two voters is lost. Once the
      * commit is done, both have everything that was committed before; a voter more is seen in the list that is asked for after it.
      */
-    private void recordOrigin() throws TransportException, InterruptedException {
-        commit(Commit.builder().put(Roster.ORIGIN, mgmt.api.transport.Value.of(host)));
+    private void recordOrigin(Roster.Seat seat) throws TransportException, InterruptedException {
+        commit(underSeat(seat).put(Roster.ORIGIN, mgmt.api.transport.Value.of(host)));
         List<Listed> voters = transport.membership().list().stream()
                 .filter(member -> !member.isLearner())
                 .toList();
@@ -149,9 +152,22 @@ final class Steps {
     }
 
     /** On the disk first: what stands in the store is never less than what is on a disk. */
-    private void clearOrigin() throws TransportException, InterruptedException {
+    private void clearOrigin(Roster.Seat seat) throws TransportException, InterruptedException {
         server.clearOrigin();
-        commit(Commit.builder().delete(Roster.ORIGIN));
+        commit(underSeat(seat).delete(Roster.ORIGIN));
+    }
+
+    /** A commit that is not done by who has lost the seat. */
+    private static Commit.Builder underSeat(Roster.Seat seat) {
+        return Commit.builder().ifUnchanged(Roster.SEAT, seat.revision());
+    }
+
+    /** Whether the store has this host for the origin, and its disk does not: its agent ended in between. */
+    boolean lacksOrigin(View view) {
+        long voters = view.standings().stream()
+                .filter(standing -> standing.member().isVoter())
+                .count();
+        return voters <= 2 && view.origin().equals(Optional.of(host)) && !server.isOrigin();
     }
 
     void yieldSeat(Roster.Seat seat) throws TransportException, InterruptedException {
@@ -163,6 +179,9 @@ final class Steps {
 
     private void commit(Commit.Builder commit) throws TransportException, InterruptedException {
         CommitResult result = transport.commit(commit.build());
+        if (result.isNotMet()) {
+            throw new TransportException(SEAT_LOST);
+        }
         if (!result.isDone()) {
             throw new TransportException("it is not known whether it was noted: " + result.why());
         }

@@ -314,6 +314,18 @@ class DecisionTest {
     }
 
     @Test
+    void whoMayGoOnAloneLeads() {
+        voters(1, 2);
+        volunteers(1, 2);
+        leader = 2;
+        decides(new Change.RecordOrigin());
+        origin = Optional.of("h1");
+        decides(new Change.MoveLeader(member(1, false)));
+        leader = 1;
+        assertThat(decision().change()).isNotEqualTo(Optional.of(new Change.MoveLeader(member(1, false))));
+    }
+
+    @Test
     void whoIsLeftOfThreeAfterOneHasLeftVotesAlone() {
         voters(1, 2);
         volunteers(1, 2);
