@@ -14,6 +14,7 @@ import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import mgmt.plugin.etcd.internal.client.EtcdUrl;
 import mgmt.plugin.etcd.internal.client.Identification;
 import mgmt.plugin.etcd.internal.members.MembersTransport;
+import mgmt.plugin.etcd.internal.members.Opening;
 import mgmt.plugin.etcd.internal.server.EtcdProgram;
 import mgmt.plugin.etcd.internal.server.ServerSetup;
 import org.osgi.service.component.annotations.Activate;
@@ -74,8 +75,8 @@ public final class EtcdProvider implements TransportProvider<EtcdConfiguration> 
                 configuration.etcd(),
                 environment.getOrDefault("PATH", ""),
                 configuration.seedUrls().isEmpty());
-        return MembersTransport.open(
-                new MembersTransport.Setup(
+        return Opening.open(
+                new Opening.Setup(
                         configuration.seedUrls(),
                         identification,
                         configuration.namespace(),

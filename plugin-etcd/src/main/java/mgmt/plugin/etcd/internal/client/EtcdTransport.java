@@ -61,8 +61,20 @@ public final class EtcdTransport implements Transport {
      * @param identification what it shows to them
      * @param namespace what all keys begin with
      * @param lease how long what is held outlives it
+     * @param store the only store that is wanted; empty for whatever the members lead to
      */
-    public record Setup(List<EtcdUrl> urls, Identification identification, String namespace, Duration lease) {}
+    public record Setup(
+            List<EtcdUrl> urls,
+            Identification identification,
+            String namespace,
+            Duration lease,
+            Optional<String> store) {
+
+        /** For any store. */
+        public Setup(List<EtcdUrl> urls, Identification identification, String namespace, Duration lease) {
+            this(urls, identification, namespace, lease, Optional.empty());
+        }
+    }
 
     /** Opens it; returns at once. */
     public EtcdTransport(Setup setup, TransportContext context) {
@@ -75,6 +87,7 @@ public final class EtcdTransport implements Transport {
         this.limits = TransportLimits.of(OPERATIONS, REQUEST_BYTES - (long) OPERATIONS * (FRAME + keys.overhead()));
         this.membership = new Membership(connections, setup.identification(), workers, storeName);
         this.log = context.log();
+        session.pin(setup.store());
         session.start();
     }
 

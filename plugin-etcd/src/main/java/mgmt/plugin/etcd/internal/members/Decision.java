@@ -1,57 +1,57 @@
 package mgmt.plugin.etcd.internal.members;
 
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a coordinator does next, if anything: found out of one view of everything, so that whoever coordinates comes to the
- * same. Without a majority, nothing; else whoever has to go does so, and then comes the next step to the right size.
+ * What a coordinator does next about the members of its cluster.
  *
- * @param change the next step; empty if there is none now
- * @param waits for users, what is going to be done, and why not yet
+ * @param change the one step to be taken now
+ * @param waits for users: what is about to be done, and why not yet
  */
 record Decision(Optional<Change> change, List<String> waits) {
 
-    /** A pure function. */
+    Decision {
+        waits = List.copyOf(waits);
+    }
+
+    /** The same view is followed by the same decision: a step whose outcome is unknown is decided on anew. */
     static Decision of(View view, Timeouts timeouts) {
-        Electorate electorate = new Electorate(view);
-        if (!electorate.hasMajority()) {
-            return later("only " + Electorate.answering(electorate.voters()) + " of "
-                    + electorate.voters().size() + " voters answer: nothing can be changed");
+        Situation now = new Situation(view, timeouts);
+        List<String> waits = new ArrayList<>();
+        Optional<Change> change = isAbleToChange(now, waits) ? next(now, waits) : Optional.empty();
+        return new Decision(change, waits);
+    }
+
+    private static boolean isAbleToChange(Situation now, List<String> waits) {
+        int answering = now.answering().size();
+        if (answering < Situation.majorityOf(now.voterCount())) {
+            waits.add("only " + answering + " of " + now.voterCount() + " voters "
+                    + (answering == 1 ? "answers" : "answer"));
+            return false;
         }
-        Optional<Decision> departure = Departures.next(electorate, timeouts);
-        return departure.orElseGet(() -> new Growth(electorate, timeouts).next());
+        if (now.view.leader() == 0) {
+            waits.add("no voter leads");
+            return false;
+        }
+        if (now.voters.stream().noneMatch(now::isCoordinator)) {
+            waits.add("the coordinator, " + now.view.coordinator() + ", does not vote");
+            return false;
+        }
+        return true;
     }
 
-    static Decision now(Change change) {
-        return new Decision(Optional.of(change), List.of());
-    }
-
-    static Decision later(String why) {
-        return new Decision(Optional.empty(), List.of(why));
-    }
-
-    static Decision nothing() {
-        return new Decision(Optional.empty(), List.of());
-    }
-
-    /** Removes a voter, or first has another one lead: the lead is handed over, not lost. */
-    static Decision remove(Electorate electorate, Standing voter, String why) {
-        boolean leads = voter.member().id() == electorate.view().leader();
-        Optional<Standing> successor = leads ? electorate.successor(voter) : Optional.empty();
-        return successor
-                .map(next -> now(new Change.MoveLeader(next.member())))
-                .orElseGet(() -> now(new Change.Remove(voter.member(), why)));
-    }
-
-    /** Which voter is missed least: a silent one, none that leads, the last by name; never the coordinator. */
-    static Optional<Standing> leastMissed(Electorate electorate) {
-        return electorate.voters().stream()
-                .filter(voter -> !electorate.isCoordinator(voter) && electorate.isSafeWithout(voter))
-                .min(Comparator.comparing((Standing voter) -> !voter.isSilent())
-                        .thenComparing(voter ->
-                                voter.member().id() == electorate.view().leader())
-                        .thenComparing(voter -> voter.member().host(), Comparator.reverseOrder()));
+    private static Optional<Change> next(Situation now, List<String> waits) {
+        Departures departures = new Departures(now, waits);
+        Optional<Change> learner = new Learners(now, waits).change();
+        if (departures.isOwnHostLeaving()) {
+            return departures.ofOwnHost(learner);
+        }
+        Origins origins = new Origins(now);
+        return origins.forgotten()
+                .or(() -> learner)
+                .or(departures::ofOthers)
+                .or(() -> origins.inTime(new Sizes(now, waits).change()));
     }
 }

@@ -1,93 +1,85 @@
 package mgmt.plugin.etcd.internal.members;
 
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/** Who has to go, whatever the right size is: who leaves, who is away, who has never come up. */
+/** How a voter goes: of its own will, the coordinator's own included, or because it is lost. */
 final class Departures {
 
-    private Departures() {}
+    private final Situation now;
+    private final List<String> waits;
 
-    static Optional<Decision> next(Electorate electorate, Timeouts timeouts) {
-        return ofCoordinator(electorate)
-                .or(() -> ofLearner(electorate, timeouts))
-                .or(() -> ofLeaving(electorate))
-                .or(() -> ofAbsent(electorate, timeouts));
+    Departures(Situation now, List<String> waits) {
+        this.now = now;
+        this.waits = waits;
     }
 
-    /** The coordinator cannot remove itself: somebody else does when it has given up its seat. */
-    private static Optional<Decision> ofCoordinator(Electorate electorate) {
-        Optional<Standing> own =
-                electorate.voters().stream().filter(electorate::isCoordinator).findFirst();
-        if (own.filter(electorate::isLeaving).isEmpty()) {
+    boolean isOwnHostLeaving() {
+        return now.voters.stream().filter(now::isCoordinator).anyMatch(now::isLeaving);
+    }
+
+    /**
+     * The coordinator does not remove itself: whoever follows it does. It forgets the origin first, which would keep
+     * everybody else from following.
+     */
+    Optional<Change> ofOwnHost(Optional<Change> learner) {
+        if (now.view.origin().isPresent()) {
+            return Optional.of(new Change.ClearOrigin());
+        }
+        if (now.voterCount() == 1) {
+            return learner.or(this::handOver);
+        }
+        Optional<Change> move = now.voters.stream()
+                .filter(now::isCoordinator)
+                .filter(now::isLeader)
+                .findFirst()
+                .flatMap(this::otherLeader);
+        return move.or(() -> Optional.of(new Change.YieldSeat()));
+    }
+
+    private Optional<Change> handOver() {
+        if (now.learner.isEmpty()) {
+            return now.candidates().stream().findFirst().map(Change.AddLearner::new);
+        }
+        Standing heir = now.learner.get();
+        boolean isRunning = heir.member().hasStarted() && !heir.isSilent();
+        if (!isRunning || !heir.isInSync()) {
+            waits.add(now.view.coordinator() + " is to hand over to " + now.name(heir) + ": waits until that "
+                    + (isRunning ? "has received everything" : "answers"));
             return Optional.empty();
         }
-        if (electorate.voters().size() == 1) {
-            return Optional.of(handOver(electorate));
-        }
-        boolean leads = own.get().member().id() == electorate.view().leader();
-        Optional<Standing> successor = leads ? electorate.successor(own.get()) : Optional.empty();
-        return Optional.of(Decision.now(successor
-                .<Change>map(next -> new Change.MoveLeader(next.member()))
-                .orElseGet(Change.YieldSeat::new)));
+        return Optional.of(new Change.Promote(heir.member(), false));
     }
 
-    private static Decision handOver(Electorate electorate) {
-        Optional<Standing> learner = electorate.learner().filter(each -> !electorate.isLeaving(each));
-        if (learner.isPresent()) {
-            return electorate.isLearnerReady()
-                    ? Decision.now(new Change.Promote(learner.get().member(), false))
-                    : Decision.later("this host leaves as soon as the learner has received everything");
+    /** Other hosts that leave, then such as are lost. */
+    Optional<Change> ofOthers() {
+        for (Standing voter : now.voters) {
+            if (now.isLeaving(voter)) {
+                if (now.isSafeWithout(voter)) {
+                    return Optional.of(removal(voter, "its host leaves"));
+                }
+                waits.add(now.name(voter) + " is to leave: waits until those who remain are a majority without it");
+            }
         }
-        return electorate.candidates().stream()
+        return now.voters.stream()
+                .filter(voter -> now.isLost(voter) && !now.isCoordinator(voter) && now.isSafeWithout(voter))
                 .findFirst()
-                .filter(candidate -> electorate.learner().isEmpty())
-                .map(candidate -> Decision.now(new Change.AddLearner(candidate)))
-                .orElseGet(() -> Decision.later("this host leaves, and nobody is there to take over"));
+                .map(voter -> removal(
+                        voter,
+                        "it has not answered for " + now.timeouts.member().toSeconds() + " s"));
     }
 
-    private static Optional<Decision> ofLearner(Electorate electorate, Timeouts timeouts) {
-        if (electorate.learner().isEmpty()) {
-            return Optional.empty();
-        }
-        Standing learner = electorate.learner().get();
-        Member member = learner.member();
-        if (electorate.isLeaving(learner)) {
-            return remove(learner, "its host leaves");
-        }
-        if (!member.hasStarted() && !electorate.volunteers(learner)) {
-            return remove(learner, "it has never come up, and its host does not volunteer any more");
-        }
-        if (!member.hasStarted() && learner.age().compareTo(timeouts.learner()) > 0) {
-            return remove(learner, "it has not come up in time");
-        }
-        if (isAway(electorate, learner, timeouts)) {
-            return remove(learner, "it does not answer, and its host is gone");
-        }
-        boolean isTold = member.hasStarted() || electorate.view().nominated().contains(member.id());
-        return isTold
-                ? Optional.empty()
-                : electorate.volunteer(member).map(volunteer -> Decision.now(new Change.Nominate(member, volunteer)));
+    /** Another one leads first: without a leader nobody could tell what has become of the removal. */
+    Change removal(Standing voter, String why) {
+        Optional<Change> move = now.isLeader(voter) ? otherLeader(voter) : Optional.empty();
+        return move.orElse(new Change.Remove(voter.member(), why));
     }
 
-    private static Optional<Decision> remove(Standing learner, String why) {
-        return Optional.of(Decision.now(new Change.Remove(learner.member(), why)));
-    }
-
-    private static boolean isAway(Electorate electorate, Standing standing, Timeouts timeouts) {
-        return standing.silent().compareTo(timeouts.member()) >= 0 && !electorate.volunteers(standing);
-    }
-
-    private static Optional<Decision> ofLeaving(Electorate electorate) {
-        return electorate.voters().stream()
-                .filter(voter -> electorate.isLeaving(voter) && electorate.isSafeWithout(voter))
-                .findFirst()
-                .map(voter -> Decision.remove(electorate, voter, "its host leaves"));
-    }
-
-    private static Optional<Decision> ofAbsent(Electorate electorate, Timeouts timeouts) {
-        return electorate.voters().stream()
-                .filter(voter -> isAway(electorate, voter, timeouts) && electorate.isSafeWithout(voter))
-                .findFirst()
-                .map(voter -> Decision.remove(electorate, voter, "it does not answer, and its host is gone"));
+    private Optional<Change> otherLeader(Standing leader) {
+        return now.answering().stream()
+                .filter(voter -> !voter.equals(leader) && !now.isLeaving(voter))
+                .min(Comparator.comparing((Standing voter) -> !now.isCoordinator(voter)))
+                .map(voter -> new Change.MoveLeader(voter.member()));
     }
 }

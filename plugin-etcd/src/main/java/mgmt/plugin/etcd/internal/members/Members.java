@@ -6,11 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import mgmt.api.resource.Subscription;
 import mgmt.api.transport.ChangeSet;
@@ -34,7 +29,6 @@ final class Members implements AutoCloseable {
     private static final int MANY = 10;
 
     private static final Duration LEAVING = Duration.ofMillis(100);
-    private static final Duration IDLE = Duration.ofMinutes(1);
 
     /** Together with the end of the session and of the process less than what a transport may take to close. */
     private static final Duration LEAVE_LIMIT = Duration.ofSeconds(7);
@@ -65,22 +59,19 @@ final class Members implements AutoCloseable {
     private final MembersContext context;
     private final OwnServer server;
     private final MembershipFile file;
-    private final Timeouts timeouts;
     private final Doorbell doorbell;
-    private final LongSupplier ticker;
     private final System.Logger log;
     private final OwnMember own;
     private final Coordination coordination;
+    private final Outage outage;
+    private final Recovery recovery;
     private final Thread thread;
 
-    private final AtomicReference<@Nullable CompletableFuture<Path>> recovery = new AtomicReference<>();
     private volatile boolean isLeaving;
     private volatile boolean hasGap = true;
 
     private Optional<Integer> idealSize;
     private @Nullable Subscription watch;
-    private @Nullable Long outageSince;
-    private boolean hasHinted;
     private int failures;
     private boolean isRestored;
     private boolean hasLeft;
@@ -90,13 +81,14 @@ final class Members implements AutoCloseable {
         this.context = parts.context();
         this.server = parts.server();
         this.file = parts.file();
-        this.timeouts = parts.timeouts();
+        Timeouts timeouts = parts.timeouts();
         this.idealSize = parts.idealSize();
         this.doorbell = doorbell;
-        this.ticker = ticker;
         this.log = context.log();
         this.own = new OwnMember(parts.self(), transport, server, file, timeouts, log, ticker);
         this.coordination = new Coordination(parts.self().host(), transport, server, timeouts, log, ticker);
+        this.outage = new Outage(server, file, timeouts.member(), log, ticker);
+        this.recovery = new Recovery(doorbell);
         this.thread = new Thread(this::run, "mgmt-etcd-members");
         thread.setDaemon(true);
     }
@@ -116,10 +108,7 @@ final class Members implements AutoCloseable {
             if (watch != null) {
                 watch.close();
             }
-            CompletableFuture<Path> asked = recovery.getAndSet(null);
-            if (asked != null) {
-                asked.completeExceptionally(new TransportException("the transport was closed"));
-            }
+            recovery.end();
         }
     }
 
@@ -150,13 +139,12 @@ final class Members implements AutoCloseable {
     /** Looks at everything anew; how long nothing needs to be looked at unless somebody rings. */
     private Duration step() throws TransportException, InterruptedException {
         own.look();
-        recoverIfAsked();
+        recovery.carryOut(this::recoverNow);
         if (!context.isAvailable()) {
             hasLeft = isLeaving;
-            return isLeaving ? Duration.ZERO : outage();
+            return isLeaving ? Duration.ZERO : outage.look();
         }
-        outageSince = null;
-        hasHinted = false;
+        outage.isOver();
         Snapshot snapshot = transport.read(Roster.ALL);
         follow(snapshot);
         if (!prepare(snapshot)) {
@@ -218,64 +206,6 @@ final class Members implements AutoCloseable {
         return !isNeeded;
     }
 
-    // ---- when the store does not answer
-
-    private Duration outage() throws TransportException {
-        long now = ticker.getAsLong();
-        long since = outageSince == null ? now : outageSince;
-        outageSince = since;
-        Duration left = timeouts.member().minus(Duration.ofNanos(now - since));
-        boolean hasOthers = file.remembered().members().size() > 1 || server.isOrigin();
-        if (!server.isRunning() || !hasOthers) {
-            return IDLE;
-        }
-        if (left.isNegative() || left.isZero()) {
-            if (server.isOrigin()) {
-                goOnAlone();
-            } else {
-                hint();
-            }
-            return IDLE;
-        }
-        return left;
-    }
-
-    /** No committed change can be missing here, since nothing was committed without this host, and nothing will be. */
-    private void goOnAlone() throws TransportException {
-        log.log(
-                Level.WARNING,
-                "The other of two voters has not answered for {0} s: this host goes on alone, with everything that was"
-                        + " committed. When the other host is back, it joins anew.",
-                timeouts.member().toSeconds());
-        server.stop();
-        server.start(new Beginning.GoingOnAlone());
-        server.isUp();
-        outageSince = null;
-    }
-
-    private void hint() {
-        if (!hasHinted) {
-            log.log(
-                    Level.WARNING,
-                    "The cluster has not answered for {0} s. If most of its voters are lost for good, mgmt cluster recover on"
-                            + " one host that is left makes a new cluster of the data of that host.",
-                    timeouts.member().toSeconds());
-        }
-        hasHinted = true;
-    }
-
-    private void recoverIfAsked() throws InterruptedException {
-        CompletableFuture<Path> asked = recovery.getAndSet(null);
-        if (asked == null) {
-            return;
-        }
-        try {
-            asked.complete(recoverNow());
-        } catch (TransportException | UncheckedIOException e) {
-            asked.completeExceptionally(new TransportException(String.valueOf(e.getMessage()), e));
-        }
-    }
-
     private Path recoverNow() throws TransportException, InterruptedException {
         if (context.isAvailable()) {
             throw new TransportException("the cluster answers: there is nothing to recover");
@@ -305,20 +235,7 @@ final class Members implements AutoCloseable {
      * @return where the old data are
      */
     Path recover(Duration limit) throws TransportException, InterruptedException {
-        CompletableFuture<Path> asked = new CompletableFuture<>();
-        if (!recovery.compareAndSet(null, asked)) {
-            throw new TransportException("it is being recovered already");
-        }
-        doorbell.ring();
-        try {
-            return asked.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new TransportException("it is not recovered yet: see the log of the agent", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof TransportException cause
-                    ? cause
-                    : new TransportException(String.valueOf(e.getCause()), e);
-        }
+        return recovery.ask(limit);
     }
 
     boolean isAvailable() {

@@ -3,14 +3,11 @@ package mgmt.plugin.etcd.internal.members;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import mgmt.api.transport.Commit;
-import mgmt.api.transport.CommitResult;
-import mgmt.api.transport.Entry;
-import mgmt.api.transport.Key;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import mgmt.plugin.etcd.internal.client.Listed;
@@ -36,6 +33,8 @@ final class OwnMember {
     private final Timeouts timeouts;
     private final System.Logger log;
     private final LongSupplier ticker;
+
+    private final Volunteering volunteering;
 
     /** Whether the server that runs was seen among the members: if it goes from there, the others have all that it has. */
     private boolean wasMember;
@@ -68,6 +67,7 @@ final class OwnMember {
         this.timeouts = timeouts;
         this.log = log;
         this.ticker = ticker;
+        this.volunteering = new Volunteering(self, transport);
     }
 
     /** Looks whether the server has ended for good; needs no store. */
@@ -131,7 +131,7 @@ final class OwnMember {
         if (me.isPresent()) {
             run(me.get(), members, isLeaving);
         }
-        volunteer(roster, me, isLeaving);
+        volunteering.take(stance(me, isLeaving), roster);
         hasLeft = isLeaving && isFree(roster, members, me);
     }
 
@@ -142,7 +142,7 @@ final class OwnMember {
                         members.stream()
                                 .filter(Member::isVoter)
                                 .flatMap(member -> member.clientUrls().stream())
-                                .sorted(java.util.Comparator.comparing(Object::toString))
+                                .sorted(Comparator.comparing(Object::toString))
                                 .toList()));
     }
 
@@ -238,54 +238,30 @@ final class OwnMember {
 
     // ---- volunteering
 
-    private void volunteer(Roster roster, Optional<Member> me, boolean isLeaving)
-            throws TransportException, InterruptedException {
-        Key key = Roster.volunteer(self.host());
-        Optional<Entry> entry = Optional.ofNullable(roster.entries().get(key));
-        boolean isStranger =
-                me.filter(member -> member.hasStarted() && !isOwnOrOld(member)).isPresent();
-        boolean hasLostIt = !isStranger
-                && me.filter(member -> member.hasStarted() && isOld(member)).isPresent();
-        if ((isLeaving && me.isPresent()) || hasLostIt) {
-            Volunteer leaving = new Volunteer(self.host(), self.serverUrls(), self.clientUrls(), true);
-            put(key, entry, leaving, false);
-        } else if (isLeaving || isStranger || !mayTry() || isSilent()) {
-            if (entry.filter(each -> each.hold() == Entry.Hold.OWN).isPresent()) {
-                transport.commit(Commit.builder().delete(key).build());
-            }
-        } else {
-            put(key, entry, self, true);
+    private Volunteering.Stance stance(Optional<Member> me, boolean isLeaving) {
+        boolean isListed = me.isPresent() && !isStranger(me.get());
+        boolean hasLostIt = isListed
+                && me.get().hasStarted()
+                && (file.remembered().member() != me.get().id() || !server.hasData());
+        if ((isLeaving && isListed) || hasLostIt) {
+            return Volunteering.Stance.LEAVES;
         }
+        boolean isStranger = me.isPresent() && !isListed;
+        return isLeaving || isStranger || !mayTry() || isSilent()
+                ? Volunteering.Stance.STANDS_BACK
+                : Volunteering.Stance.VOLUNTEERS;
     }
 
-    /** A member of this host's name is at another place: a host of the same name, which must not be touched. */
-    private boolean isOwnOrOld(Member member) {
-        return file.remembered().member() == member.id() || member.serverUrls().equals(self.serverUrls());
-    }
-
-    /** It was this host's, and its data are here no more. */
-    private boolean isOld(Member member) {
-        return file.remembered().member() != member.id() || !server.hasData();
+    /** A member of this host's name at another place: another host is called so, and its member must not be touched. */
+    private boolean isStranger(Member member) {
+        return member.hasStarted()
+                && file.remembered().member() != member.id()
+                && !member.serverUrls().equals(self.serverUrls());
     }
 
     private boolean isSilent() {
         return silentSince != null
                 && ticker.getAsLong() - silentSince >= timeouts.member().toNanos();
-    }
-
-    private void put(Key key, Optional<Entry> entry, Volunteer volunteer, boolean isHeld)
-            throws TransportException, InterruptedException {
-        boolean isThere = entry.filter(each -> each.value().equals(Roster.value(volunteer))
-                        && (each.hold() == (isHeld ? Entry.Hold.OWN : Entry.Hold.NOBODY)))
-                .isPresent();
-        if (!isThere) {
-            Commit.Builder commit = Commit.builder();
-            var unused = isHeld ? commit.hold(key, Roster.value(volunteer)) : commit.put(key, Roster.value(volunteer));
-            CommitResult result = transport.commit(commit.build());
-            if (!result.isDone()) {
-                throw new TransportException("it is not known whether this host has volunteered: " + result.why());
-            }
-        }
     }
 
     // ---- leaving
@@ -294,7 +270,7 @@ final class OwnMember {
     private boolean isFree(Roster roster, List<Member> members, Optional<Member> me) {
         boolean isAlone = members.size() <= 1;
         boolean allLeave = members.stream().allMatch(member -> roster.isLeaving(member.host()));
-        return me.isEmpty() || isAlone || allLeave;
+        return me.isEmpty() || isStranger(me.get()) || isAlone || allLeave;
     }
 
     boolean hasLeft() {
@@ -314,8 +290,6 @@ final class OwnMember {
     }
 
     static <T> List<T> sorted(List<T> urls) {
-        return urls.stream()
-                .sorted(java.util.Comparator.comparing(Object::toString))
-                .toList();
+        return urls.stream().sorted(Comparator.comparing(Object::toString)).toList();
     }
 }
