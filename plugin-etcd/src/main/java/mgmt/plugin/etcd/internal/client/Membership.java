@@ -45,11 +45,12 @@ public final class Membership implements AutoCloseable {
     /**
      * What a member says of itself.
      *
+     * @param cluster the id of its cluster: a restored one is another one
      * @param member its id
      * @param leader whom it follows; 0 if nobody
      * @param index up to where it has received everything
      */
-    public record Health(long member, long leader, long index) {}
+    public record Health(long cluster, long member, long leader, long index) {}
 
     /** The members now, as a majority of the voters knows them; blocks. */
     public List<Listed> list() throws TransportException, InterruptedException {
@@ -106,8 +107,11 @@ public final class Membership implements AutoCloseable {
                 StatusResponse status = connection(url)
                         .call(MaintenanceGrpc.getStatusMethod(), StatusRequest.getDefaultInstance(), GLANCE);
                 if (member == 0 || status.getHeader().getMemberId() == member) {
-                    return Optional.of(
-                            new Health(status.getHeader().getMemberId(), status.getLeader(), status.getRaftIndex()));
+                    return Optional.of(new Health(
+                            status.getHeader().getClusterId(),
+                            status.getHeader().getMemberId(),
+                            status.getLeader(),
+                            status.getRaftIndex()));
                 }
             } catch (CallException e) {
                 leave(url);

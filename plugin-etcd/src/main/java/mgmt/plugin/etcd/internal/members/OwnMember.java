@@ -10,7 +10,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
+import mgmt.plugin.etcd.internal.client.EtcdUrl;
 import mgmt.plugin.etcd.internal.client.Listed;
+import mgmt.plugin.etcd.internal.client.Membership;
 import mgmt.plugin.etcd.internal.server.Beginning;
 import mgmt.plugin.etcd.internal.server.EtcdServer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,7 @@ final class OwnMember {
     private boolean wasMember;
 
     private boolean isJoining;
+    private boolean isEnding;
     private Duration nextPause = FIRST_PAUSE;
     private @Nullable Long retryAt;
     private @Nullable Long silentSince;
@@ -118,11 +121,12 @@ final class OwnMember {
     void attend(Roster roster, List<Member> members, boolean isLeaving)
             throws TransportException, InterruptedException {
         pause = IDLE;
+        isEnding = false;
         rememberVoters(members);
         Optional<Member> me = find(members);
         long known = file.remembered().member();
         if (server.hasData() && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
-            retire(wasMember);
+            retireUnlisted(members, known);
         } else if (server.hasData()
                 && known == 0
                 && me.filter(Member::hasStarted).isPresent()) {
@@ -132,7 +136,31 @@ final class OwnMember {
             run(me.get(), members, isLeaving);
         }
         volunteering.take(stance(me, isLeaving), roster);
-        hasLeft = isLeaving && isFree(roster, members, me);
+        hasLeft = isLeaving && !isEnding && isFree(roster, members, me);
+    }
+
+    /**
+     * Where its own server still answers as a member of another cluster than the one whose members these are, that one was
+     * restored from a copy, and need not have all that this host has.
+     */
+    private void retireUnlisted(List<Member> members, long known) throws TransportException, InterruptedException {
+        Optional<Long> own = cluster(List.of(server.client()), known);
+        if (wasMember && server.isRunning() && own.isEmpty()) {
+            // It ends, since the others have removed it, or starts again: it tells soon.
+            pause = SOON;
+            isEnding = true;
+            return;
+        }
+        List<EtcdUrl> voters = members.stream()
+                .filter(Member::isVoter)
+                .flatMap(member -> member.clientUrls().stream())
+                .toList();
+        boolean isOther = own.isPresent() && !own.equals(cluster(voters, 0));
+        retire(wasMember && !isOther);
+    }
+
+    private Optional<Long> cluster(List<EtcdUrl> urls, long member) throws InterruptedException {
+        return transport.membership().health(urls, member).map(Membership.Health::cluster);
     }
 
     private void rememberVoters(List<Member> members) {
