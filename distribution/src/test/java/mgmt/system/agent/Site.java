@@ -185,11 +185,16 @@ public final class Site implements BeforeEachCallback, AfterEachCallback, TestEx
 
     /** What the only agent answers to {@code mgmt status}; nothing while there is none. */
     public String status() {
+        return answer("status");
+    }
+
+    /** What the only agent answers to a question; nothing while there is none. */
+    public String answer(String... question) {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(answer, true, StandardCharsets.UTF_8);
         try (SocketChannel agent =
                 new RunningAgents(directory.resolve("run")).connect(Optional.empty(), Optional.empty())) {
-            new ControlClient(stream, stream).ask(agent, List.of("status"), new ControlClient.Screen(false, 0));
+            new ControlClient(stream, stream).ask(agent, List.of(question), new ControlClient.Screen(false, 0));
         } catch (IOException e) {
             return "";
         }

@@ -48,8 +48,7 @@ final class Outage {
         long now = ticker.getAsLong();
         long start = since == null ? now : since;
         since = start;
-        boolean hasOthers = file.remembered().members().size() > 1 || server.isOrigin();
-        if (!server.isRunning() || !hasOthers) {
+        if (!server.isRunning() || !hasOthers()) {
             return IDLE;
         }
         Duration left = limit.minusNanos(now - start);
@@ -62,6 +61,14 @@ final class Outage {
             hint();
         }
         return IDLE;
+    }
+
+    /** Other voters than this host are remembered; it may be a learner itself. */
+    private boolean hasOthers() {
+        return server.isOrigin()
+                || !server.setup()
+                        .advertisedClients()
+                        .containsAll(file.remembered().members());
     }
 
     /** No committed change can be missing here, since nothing was committed without this host, and nothing will be. */

@@ -155,6 +155,7 @@ public final class EtcdServer implements AutoCloseable {
         EtcdEnvironment.clean(builder.environment());
         Process started = builder.start();
         process = started;
+        beginning = new Beginning.Resuming();
         started.getOutputStream().close();
         return started;
     }
@@ -205,7 +206,6 @@ public final class EtcdServer implements AutoCloseable {
     /** It answers: from now on it is started again whenever it ends. */
     public synchronized void isUp() {
         isUp = true;
-        beginning = new Beginning.Resuming();
     }
 
     /** How it has ended for good; empty if it has not. */

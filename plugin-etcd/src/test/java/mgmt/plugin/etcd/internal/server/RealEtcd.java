@@ -3,6 +3,7 @@ package mgmt.plugin.etcd.internal.server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +30,11 @@ public final class RealEtcd implements AutoCloseable {
 
     /** Ten times what a busy machine needs. */
     public static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private static final int FIRST_PORT = 10_000;
+
+    /** As Linux has it unless it is told otherwise. */
+    private static final int FIRST_OF_CONNECTIONS = 32_768;
 
     private final Path directory;
     private final List<Member> members = new ArrayList<>();
@@ -118,12 +125,20 @@ public final class RealEtcd implements AutoCloseable {
         return etcd;
     }
 
-    /** Ports that nobody uses at the moment. */
+    /**
+     * Ports that nobody uses at the moment, and that the kernel gives to no connection: who connects again and again to a
+     * server that is away could be given the very port of that server, which then cannot come back.
+     */
     public static List<Integer> freePorts(int count) throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < count; i++) {
-                sockets.add(new ServerSocket(0));
+            while (sockets.size() < count) {
+                int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_OF_CONNECTIONS);
+                try {
+                    sockets.add(new ServerSocket(port));
+                } catch (BindException e) {
+                    // Another one, then.
+                }
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();
         } finally {
