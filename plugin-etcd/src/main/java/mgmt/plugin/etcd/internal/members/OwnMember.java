@@ -91,6 +91,8 @@ final class OwnMember {
     private void removed(boolean othersHaveAll) throws TransportException {
         unlistedSince = null;
         if (isJoining) {
+            server.deleteData();
+            file.remember(file.remembered().withMember(0));
             failed("the other members could not reach it at " + self.serverUrls() + " in time");
         } else {
             retire(othersHaveAll);
@@ -126,17 +128,14 @@ final class OwnMember {
         }
         wasMember = false;
         isJoining = false;
+        silentSince = null;
         file.remember(file.remembered().withMember(0));
     }
 
     private void failed(String why) throws TransportException {
         log.log(Level.WARNING, "This host cannot run a member of the cluster, and tries it again later: {0}", why);
         server.stop();
-        if (isJoining) {
-            server.deleteData();
-            file.remember(file.remembered().withMember(0));
-            isJoining = false;
-        }
+        isJoining = false;
         retryAt = ticker.getAsLong() + nextPause.toNanos();
         nextPause = nextPause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? nextPause.multipliedBy(2) : LONGEST_PAUSE;
     }
