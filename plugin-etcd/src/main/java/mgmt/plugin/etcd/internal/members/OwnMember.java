@@ -23,7 +23,10 @@ final class OwnMember {
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-    private static final Duration END_LIMIT = Duration.ofSeconds(3);
+    /** A removed server has to hear of it from one of the others; who leaves does not wait for that for so long. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
+
+    private static final Duration END_LIMIT_LEAVING = Duration.ofSeconds(4);
     private static final Duration SOON = Duration.ofMillis(500);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
@@ -103,12 +106,12 @@ final class OwnMember {
      * A server that was removed ends within moments, and then the others have all that it has. One that goes on although it is
      * not listed is a member of a cluster that was given up: of the one that others have restored from a copy.
      */
-    private boolean isStillToSay() {
+    private boolean isStillToSay(Duration limit) {
         long now = ticker.getAsLong();
         long since = unlistedSince == null ? now : unlistedSince;
         unlistedSince = since;
         pause = SOON;
-        return wasMember && server.isRunning() && now - since < END_LIMIT.toNanos();
+        return wasMember && server.isRunning() && now - since < limit.toNanos();
     }
 
     /** Its data are of no more use to it. */
@@ -152,7 +155,7 @@ final class OwnMember {
         Optional<Member> me = find(members);
         long known = file.remembered().member();
         if (server.hasData() && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
-            if (isStillToSay()) {
+            if (isStillToSay(isLeaving ? END_LIMIT_LEAVING : END_LIMIT)) {
                 return;
             }
             removed(false);
