@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import mgmt.system.host.Host;
@@ -23,6 +25,7 @@ final class HostsCluster {
     private final Lab lab;
     private final List<String> names;
     private final Map<String, String> exported = new ConcurrentSkipListMap<>();
+    private final Set<String> off = new TreeSet<>();
     private String configuration = "";
 
     HostsCluster(Lab lab, List<String> names) {
@@ -81,6 +84,23 @@ final class HostsCluster {
         host(name).exec("systemctl", "stop", "agent");
     }
 
+    /** Cuts the power of a host. */
+    void cutPower(String name) {
+        off.add(name);
+        host(name).cutPower();
+    }
+
+    /** Boots a host whose power was cut; its agent is to be started. */
+    void boot(String name) {
+        host(name).boot();
+        off.remove(name);
+    }
+
+    /** The hosts that have no power. */
+    Set<String> off() {
+        return Set.copyOf(off);
+    }
+
     /** Ends an agent without a word. */
     void kill(String name) {
         host(name).run("systemctl", "kill", "--signal=KILL", "agent");
@@ -90,9 +110,7 @@ final class HostsCluster {
     /** Mends the network, ends all agents, and throws away what they leave. */
     void clean() {
         lab.heal();
-        for (String name : names) {
-            host(name).boot();
-        }
+        List.copyOf(off).forEach(this::boot);
         // A host that leaves waits for those that stay; all at once, nobody waits.
         names.forEach(name -> host(name).exec("systemctl", "kill", "--signal=KILL", "agent"));
         for (String name : names) {

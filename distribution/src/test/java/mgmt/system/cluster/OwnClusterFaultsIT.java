@@ -132,7 +132,7 @@ class OwnClusterFaultsIT {
 
     /** Three voters, one of which is lost for good; before they become one, two vote for as long as two leases. */
     private Two untilTwoVote() throws Exception {
-        own.configure("lease = 10", IMPATIENT);
+        own.configure("lease = 12", "member_timeout = 12");
         List<String> three = grow(3, "h1 h2 h3");
         String gone = Role.PLAIN.of(own.awaitCarried("h1"));
         own.kill(gone);
@@ -153,7 +153,7 @@ class OwnClusterFaultsIT {
     void theOriginGoesOnWhenTheOtherOfTwoVotersIsLost() throws Exception {
         Two two = untilTwoVote();
         own.kill(two.other());
-        own.awaitTold(two.origin(), "The other of two voters has not answered for 6 s");
+        own.awaitTold(two.origin(), "The other of two voters has not answered for 12 s");
         own.awaitMembers(two.origin(), two.origin());
         own.assertKeepsAll(two.origin());
         own.exchange(List.of(two.origin()));
@@ -191,7 +191,7 @@ class OwnClusterFaultsIT {
         cluster.give(cluster.graph("h4").export("b", "edited while all were away"));
         for (String host : order.split(" ", -1)) {
             own.start(host);
-            cluster.assertRepairs(host, "h2-a");
+            cluster.assertRepairs(host, "h2-b");
         }
         cluster.awaitExact(all);
         own.assertKeepsAll("h1");
@@ -240,11 +240,13 @@ class OwnClusterFaultsIT {
         recover("h2", List.of("h1"), "h2 +h1");
     }
 
+    /** Less than most of those that were lost: else they would be a cluster of their own again. */
     @Test
     void whoIsNotLostAfterAllJoinsWhatWasRecovered() throws Exception {
         own.configure(SHORT_LEASE, IMPATIENT);
         List<String> all = grow(3, "h1 h2 h3");
         own.killAll(List.of("h1", "h2"));
+        own.erase("h2");
         own.awaitTold("h3", "mgmt cluster recover");
         assertThat(cluster.ask("h3", "cluster", "recover").awaitEnd()).isZero();
         own.exchange(List.of("h3"));
@@ -252,9 +254,8 @@ class OwnClusterFaultsIT {
         own.startWithSeed("h2", "h3");
         own.awaitMembers("h3", "h1 h2 h3");
         own.exchange(all);
-        for (String host : List.of("h1", "h2", "h3")) {
-            assertThat(own.hasDataAside(host)).as(host + " has its old data").isTrue();
-        }
+        assertThat(own.hasDataAside("h1")).as("h1 keeps its old data").isTrue();
+        assertThat(own.hasDataAside("h2")).isFalse();
     }
 
     private void recover(String survivor, List<String> lost, String members) throws Exception {

@@ -121,9 +121,9 @@ class OwnClusterOnHostsIT {
         hosts.startAll(FIVE);
         hosts.exchange("edited before the power failed", ALL);
         Map<String, String> ids = hosts.ids("h1");
-        ALL.forEach(name -> hosts.host(name).cutPower());
+        ALL.forEach(hosts::cutPower);
         for (String name : List.of("h4", "h2", "h5", "h3", "h1")) {
-            hosts.host(name).boot();
+            hosts.boot(name);
             hosts.exportLater(name, "edited after " + name + " was back");
             hosts.start(name);
         }

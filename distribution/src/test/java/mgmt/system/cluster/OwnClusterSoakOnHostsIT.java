@@ -1,6 +1,5 @@
 package mgmt.system.cluster;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -29,7 +28,6 @@ class OwnClusterSoakOnHostsIT {
 
     private final HostsCluster hosts = new HostsCluster(LAB, ALL);
     private final Set<String> running = new TreeSet<>(ALL);
-    private final Set<String> off = new TreeSet<>();
     private final AtomicInteger edits = new AtomicInteger();
 
     @Test
@@ -39,9 +37,7 @@ class OwnClusterSoakOnHostsIT {
         Soak soak = new Soak();
         soak.run(this::editAll, () -> disturb(soak));
         LAB.heal();
-        for (String name : new ArrayList<>(off)) {
-            hosts.host(name).boot();
-        }
+        hosts.off().forEach(hosts::boot);
         ALL.forEach(name -> hosts.export(name, "the last edit"));
         for (String name : ALL) {
             if (!running.contains(name)) {
@@ -63,10 +59,9 @@ class OwnClusterSoakOnHostsIT {
 
     private void disturb(Soak soak) {
         String name = soak.oneOf(ALL);
-        if (off.contains(name)) {
+        if (hosts.off().contains(name)) {
             say("boot " + name);
-            hosts.host(name).boot();
-            off.remove(name);
+            hosts.boot(name);
         } else if (!running.contains(name)) {
             say("start " + name);
             hosts.start(name);
@@ -91,8 +86,7 @@ class OwnClusterSoakOnHostsIT {
             case 2 -> {
                 say("cut the power of " + name);
                 running.remove(name);
-                off.add(name);
-                hosts.host(name).cutPower();
+                hosts.cutPower(name);
             }
             case 3 -> {
                 say("cut the cable of " + name);
@@ -116,6 +110,6 @@ class OwnClusterSoakOnHostsIT {
     }
 
     private void say(String what) {
-        System.out.println(edits + ": " + what + "; " + running + ", off " + off);
+        System.out.println(edits + ": " + what + "; " + running + ", off " + hosts.off());
     }
 }
