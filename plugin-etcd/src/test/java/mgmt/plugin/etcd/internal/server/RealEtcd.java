@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -35,6 +36,10 @@ public final class RealEtcd implements AutoCloseable {
 
     /** As Linux has it unless it is told otherwise. */
     private static final int FIRST_OF_CONNECTIONS = 32_768;
+
+    /** Each port is given away once: tests that go on at the same time may use theirs much later. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(FIRST_OF_CONNECTIONS - FIRST_PORT));
 
     private final Path directory;
     private final List<Member> members = new ArrayList<>();
@@ -133,7 +138,7 @@ public final class RealEtcd implements AutoCloseable {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             while (sockets.size() < count) {
-                int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, FIRST_OF_CONNECTIONS);
+                int port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), FIRST_OF_CONNECTIONS - FIRST_PORT);
                 try {
                     sockets.add(new ServerSocket(port));
                 } catch (BindException e) {
