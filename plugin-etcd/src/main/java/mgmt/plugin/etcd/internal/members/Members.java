@@ -154,7 +154,7 @@ final class Members implements AutoCloseable {
         List<Member> members = OwnMember.members(transport.membership().list());
         own.attend(roster, members, isLeaving);
         hasLeft = own.hasLeft();
-        Duration pause = coordination.coordinate(roster, members, own.find(members), isLeaving);
+        Duration pause = coordination.coordinate(roster, members, own.own(members), isLeaving);
         Duration limit = isLeaving && LEAVING.compareTo(own.pause()) < 0 ? LEAVING : own.pause();
         return pause.compareTo(limit) < 0 ? pause : limit;
     }

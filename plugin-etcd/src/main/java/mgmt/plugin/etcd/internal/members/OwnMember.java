@@ -188,6 +188,11 @@ final class OwnMember {
                 .findFirst();
     }
 
+    /** The member that this host's server is, not just one that is called like the host. */
+    Optional<Member> own(List<Member> members) {
+        return find(members).filter(member -> member.id() == file.remembered().member() && server.hasData());
+    }
+
     private void run(Member me, List<Member> members, boolean isLeaving)
             throws TransportException, InterruptedException {
         boolean isOurs = file.remembered().member() == me.id();
