@@ -151,7 +151,8 @@ final class OwnMember {
         }
         Optional<Member> me = find(members);
         long known = file.remembered().member();
-        if (server.hasData() && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
+        boolean isThere = server.hasData() || server.isRunning();
+        if (isThere && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
             if (isStillToSay()) {
                 return;
             }
