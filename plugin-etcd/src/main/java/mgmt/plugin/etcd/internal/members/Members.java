@@ -216,9 +216,10 @@ final class Members implements AutoCloseable {
         }
         server.stop();
         try {
+            // Before the data are there: a member of another id than is remembered would count as one that was removed.
+            file.remember(file.remembered().withMember(0));
             Path aside = server.restore();
             isRestored = true;
-            file.remember(file.remembered().withMember(0));
             return aside;
         } finally {
             if (!isLeaving) {
