@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
+import mgmt.api.transport.Entry;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class Coordination {
         Optional<Roster.Seat> seat = roster.seat();
         if (seat.isEmpty()) {
             survey = null;
-            return votes && mayTake(roster, members, isLeaving) ? take() : IDLE;
+            return votes && mayTake(roster, members, isLeaving) ? take(roster) : IDLE;
         }
         if (!seat.get().isOwn()) {
             survey = null;
@@ -88,9 +89,12 @@ final class Coordination {
         return !isOthers && (!isLeaving || voters.size() == 1);
     }
 
-    private Duration take() throws TransportException, InterruptedException {
-        CommitResult result = transport.commit(Commit.builder()
-                .ifAbsent(Roster.SEAT)
+    private Duration take(Roster roster) throws TransportException, InterruptedException {
+        Commit.Builder commit = Commit.builder();
+        Optional<Entry> unheld = Optional.ofNullable(roster.entries().get(Roster.SEAT));
+        CommitResult result = transport.commit((unheld.isPresent()
+                        ? commit.ifUnchanged(Roster.SEAT, unheld.get().revision())
+                        : commit.ifAbsent(Roster.SEAT))
                 .hold(Roster.SEAT, Roster.Seat.value(host, ""))
                 .build());
         if (result.isDone()) {

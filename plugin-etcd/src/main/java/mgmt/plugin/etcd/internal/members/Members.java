@@ -154,7 +154,7 @@ final class Members implements AutoCloseable {
         List<Member> members = OwnMember.members(transport.membership().list());
         own.attend(roster, members, isLeaving);
         hasLeft = own.hasLeft();
-        Duration pause = coordination.coordinate(roster, members, own.find(members), isLeaving);
+        Duration pause = coordination.coordinate(roster, members, own.own(members), isLeaving);
         Duration limit = isLeaving && LEAVING.compareTo(own.pause()) < 0 ? LEAVING : own.pause();
         return pause.compareTo(limit) < 0 ? pause : limit;
     }
@@ -216,9 +216,10 @@ final class Members implements AutoCloseable {
         }
         server.stop();
         try {
+            // Before the data are there: a member of another id than is remembered would count as one that was removed.
+            file.remember(file.remembered().withMember(0));
             Path aside = server.restore();
             isRestored = true;
-            file.remember(file.remembered().withMember(0));
             return aside;
         } finally {
             if (!isLeaving) {

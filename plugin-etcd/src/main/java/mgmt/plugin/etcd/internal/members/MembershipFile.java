@@ -95,9 +95,9 @@ final class MembershipFile {
         if (next.equals(remembered) && Files.exists(file)) {
             return;
         }
-        remembered = next;
         try {
             write(file, next.text());
+            remembered = next;
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }

@@ -154,7 +154,8 @@ final class OwnMember {
         }
         Optional<Member> me = find(members);
         long known = file.remembered().member();
-        if (server.hasData() && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
+        boolean isThere = server.hasData() || server.isRunning();
+        if (isThere && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
             if (isStillToSay(isLeaving ? END_LIMIT_LEAVING : END_LIMIT)) {
                 return;
             }
@@ -189,6 +190,11 @@ final class OwnMember {
                         ? member.host().equals(self.host())
                         : member.serverUrls().equals(self.serverUrls()))
                 .findFirst();
+    }
+
+    /** The member that this host's server is, not just one that is called like the host. */
+    Optional<Member> own(List<Member> members) {
+        return find(members).filter(member -> member.id() == file.remembered().member() && server.hasData());
     }
 
     private void run(Member me, List<Member> members, boolean isLeaving)

@@ -80,7 +80,10 @@ record Roster(
         for (Entry entry : snapshot.entries()) {
             entries.put(entry.key(), entry);
             if (entry.key().isBelow(VOLUNTEERS)) {
-                volunteers.add(volunteer(last(entry.key()), text(entry)));
+                Volunteer volunteer = volunteer(last(entry.key()), text(entry));
+                if (isHeld(entry) || volunteer.isLeaving()) {
+                    volunteers.add(volunteer);
+                }
             } else if (entry.key().isBelow(NOMINATED)) {
                 number(text(entry), HEX).ifPresent(nominated::add);
             }
@@ -88,16 +91,21 @@ record Roster(
         volunteers.sort(Comparator.comparing(Volunteer::host));
         int idealSize = Optional.ofNullable(entries.get(IDEAL_SIZE))
                 .flatMap(entry -> number(text(entry), 10))
-                .map(Long::intValue)
                 .filter(size -> size >= 1 && size <= LARGEST_SIZE)
+                .map(Long::intValue)
                 .orElse(USUAL_SIZE);
         return new Roster(
-                Optional.ofNullable(entries.get(SEAT)).map(Seat::of),
+                Optional.ofNullable(entries.get(SEAT)).filter(Roster::isHeld).map(Seat::of),
                 idealSize,
                 Optional.ofNullable(entries.get(ORIGIN)).map(Roster::text),
                 volunteers,
                 nominated,
                 entries);
+    }
+
+    /** Who may serve, or coordinates, holds what says so: else somebody has put it there by hand, and nobody stands for it. */
+    private static boolean isHeld(Entry entry) {
+        return entry.hold() != Entry.Hold.NOBODY;
     }
 
     static Key volunteer(String host) {

@@ -110,7 +110,7 @@ final class Situation {
         Set<String> members = view.standings().stream().map(this::name).collect(Collectors.toSet());
         for (Volunteer volunteer : volunteers) {
             boolean isFree = !members.contains(volunteer.host()) && Collections.disjoint(taken, volunteer.serverUrls());
-            if (isFree && !volunteer.isLeaving()) {
+            if (isFree && !volunteer.isLeaving() && !volunteer.serverUrls().isEmpty()) {
                 candidates.add(volunteer);
                 taken.addAll(volunteer.serverUrls());
             }

@@ -1,7 +1,9 @@
 package mgmt.plugin.etcd.internal.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -75,5 +77,17 @@ class MembershipFileTest {
     void aFileThatIsNoTextIsNothing() throws Exception {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThat(read(SEEDS, false)).isEqualTo(new Remembered("", 0, List.of(), SEEDS));
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsTriedAgain() throws Exception {
+        Remembered remembered = new Remembered("store", MEMBER, OTHERS, SEEDS);
+        Path obstacle = Files.createDirectory(directory.resolve("membership.next"));
+        MembershipFile membership = MembershipFile.read(file, SEEDS, false);
+        Files.writeString(file, "");
+        assertThatThrownBy(() -> membership.remember(remembered)).isInstanceOf(UncheckedIOException.class);
+        Files.delete(obstacle);
+        membership.remember(remembered);
+        assertThat(read(SEEDS, false)).isEqualTo(remembered);
     }
 }

@@ -57,7 +57,7 @@ class RosterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "-3", "16", "many", "3.5", "99999999999999999999"})
+    @ValueSource(strings = {"", "0", "-3", "16", "many", "3.5", "4294967297", "99999999999999999999"})
     void aSizeThatIsNoneIsAsIfItWereNotThere(String size) {
         put(Roster.IDEAL_SIZE, Value.of(size), Entry.Hold.NOBODY);
         assertThat(roster().idealSize()).isEqualTo(5);
@@ -65,11 +65,11 @@ class RosterTest {
 
     @Test
     void garbageIsHarmless() {
-        put(Roster.volunteer("h3"), Value.of(new byte[] {(byte) 0xff, 0, 1}), Entry.Hold.NOBODY);
+        put(Roster.volunteer("h3"), Value.of(new byte[] {(byte) 0xff, 0, 1}), Entry.Hold.OTHER);
         put(
                 Roster.volunteer("h4"),
                 Value.of("server_urls = no URL,http://192.0.2.4:2380\nleaving = maybe\n"),
-                Entry.Hold.NOBODY);
+                Entry.Hold.OTHER);
         put(Roster.nomination("h3"), Value.of("no number"), Entry.Hold.NOBODY);
         put(Roster.SEAT, Value.of("host = h1\nnext = \u001b[2Jgone\n"), Entry.Hold.OTHER);
         Roster roster = roster();
@@ -79,5 +79,20 @@ class RosterTest {
                         new Volunteer("h4", List.of(EtcdUrl.parse("http://192.0.2.4:2380")), List.of(), false));
         assertThat(roster.nominated()).isEmpty();
         assertThat(roster.seat().map(Roster.Seat::next)).isEqualTo(Optional.of("?[2Jgone"));
+    }
+
+    @Test
+    void nobodyStandsForWhatIsHeldByNobody() {
+        put(Roster.volunteer("h2"), Roster.value(H2), Entry.Hold.NOBODY);
+        put(Roster.SEAT, Roster.Seat.value("h1", ""), Entry.Hold.NOBODY);
+        assertThat(roster().volunteers()).isEmpty();
+        assertThat(roster().seat()).isEmpty();
+    }
+
+    @Test
+    void whoLeavesDoesSoWhateverBecomesOfItsAgent() {
+        Volunteer leaving = new Volunteer("h2", H2.serverUrls(), H2.clientUrls(), true);
+        put(Roster.volunteer("h2"), Roster.value(leaving), Entry.Hold.NOBODY);
+        assertThat(roster().volunteers()).containsExactly(leaving);
     }
 }
