@@ -8,11 +8,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Five hosts carry one etcd cluster together, which grows and shrinks with them; nothing goes wrong. */
 @Tag("patience")
+@Execution(ExecutionMode.SAME_THREAD)
 @Timeout(900)
 class OwnClusterIT {
 
