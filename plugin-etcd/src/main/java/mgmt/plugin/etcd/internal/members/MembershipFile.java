@@ -23,6 +23,7 @@ final class MembershipFile {
 
     private final Path file;
     private Remembered remembered;
+    private boolean isWritten = true;
 
     /**
      * What is remembered.
@@ -92,12 +93,14 @@ final class MembershipFile {
 
     /** Remembers something else from now on. */
     void remember(Remembered next) {
-        if (next.equals(remembered) && Files.exists(file)) {
+        if (next.equals(remembered) && isWritten && Files.exists(file)) {
             return;
         }
+        remembered = next;
+        isWritten = false;
         try {
             write(file, next.text());
-            remembered = next;
+            isWritten = true;
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be written", e);
         }

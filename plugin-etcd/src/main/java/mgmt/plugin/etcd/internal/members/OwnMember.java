@@ -1,5 +1,6 @@
 package mgmt.plugin.etcd.internal.members;
 
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ final class OwnMember {
     private boolean wasMember;
 
     private boolean isJoining;
+    private boolean isForgetful;
     private Duration nextPause = FIRST_PAUSE;
     private @Nullable Long retryAt;
     private @Nullable Long silentSince;
@@ -172,15 +174,27 @@ final class OwnMember {
         hasLeft = isLeaving && isFree(roster, members, me);
     }
 
+    /** A disk that is full is no reason not to do the rest: not to volunteer any more, for one. */
     private void rememberVoters(List<Member> members) {
-        file.remember(file.remembered()
+        MembershipFile.Remembered next = file.remembered()
                 .of(
                         transport.store().orElse(""),
                         members.stream()
                                 .filter(Member::isVoter)
                                 .flatMap(member -> member.clientUrls().stream())
                                 .sorted(Comparator.comparing(Object::toString))
-                                .toList()));
+                                .toList());
+        try {
+            file.remember(next);
+            isForgetful = false;
+        } catch (UncheckedIOException e) {
+            log.log(
+                    isForgetful ? Level.DEBUG : Level.WARNING,
+                    "Where the members are is not remembered if this agent ends now: {0}: {1}",
+                    e.getMessage(),
+                    e.getCause().getMessage());
+            isForgetful = true;
+        }
     }
 
     /** This host's member: by its name, or, where it has none yet, by where the others find it. */
