@@ -161,7 +161,9 @@ final class OwnMember {
             if (isStillToSay(isLeaving ? END_LIMIT_LEAVING : END_LIMIT)) {
                 return;
             }
-            removed(false);
+            // It may have ended since it was looked at.
+            boolean hasSaidSo = server.end().filter(EtcdServer.End::isRemoved).isPresent();
+            removed(hasSaidSo && wasMember);
         } else if (server.hasData()
                 && known == 0
                 && me.filter(Member::hasStarted).isPresent()) {
