@@ -187,9 +187,8 @@ final class OwnMember {
         } catch (UncheckedIOException e) {
             log.log(
                     isForgetful ? Level.DEBUG : Level.WARNING,
-                    "Where the members are is not remembered if this agent ends now: {0}: {1}",
-                    e.getMessage(),
-                    e.getCause().getMessage());
+                    "Where the members are is not remembered if this agent ends now: {0}",
+                    Members.reason(e));
             isForgetful = true;
         }
     }
