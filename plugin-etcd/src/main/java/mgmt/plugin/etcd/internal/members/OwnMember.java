@@ -152,6 +152,9 @@ final class OwnMember {
             server.clearOrigin();
         }
         Optional<Member> me = find(members);
+        if (me.isPresent() && isRunBy(me.get())) {
+            file.remember(file.remembered().withMember(me.get().id()));
+        }
         long known = file.remembered().member();
         boolean isThere = server.hasData() || server.isRunning();
         if (isThere && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
@@ -169,6 +172,18 @@ final class OwnMember {
         }
         volunteering.take(stance(me, isLeaving), roster);
         hasLeft = isLeaving && isFree(roster, members, me);
+    }
+
+    /** Whether this host's server is another member than is remembered: somebody has restored its data by hand. */
+    private boolean isRunBy(Member me) throws InterruptedException {
+        return me.hasStarted()
+                && me.id() != file.remembered().member()
+                && me.serverUrls().equals(self.serverUrls())
+                && server.isRunning()
+                && transport
+                        .membership()
+                        .health(List.of(server.client()), me.id())
+                        .isPresent();
     }
 
     /** A disk that is full is no reason not to do the rest: not to volunteer any more, for one. */
