@@ -129,7 +129,7 @@ final class Members implements AutoCloseable {
         return isLeaving ? LEAVING : RETRY;
     }
 
-    private static String reason(Exception failure) {
+    static String reason(Exception failure) {
         Throwable cause = failure.getCause();
         return failure instanceof UncheckedIOException && cause != null
                 ? failure.getMessage() + ": " + cause.getMessage()

@@ -155,6 +155,9 @@ final class OwnMember {
             server.clearOrigin();
         }
         Optional<Member> me = find(members);
+        if (me.isPresent() && isRunBy(me.get())) {
+            file.remember(file.remembered().withMember(me.get().id()));
+        }
         long known = file.remembered().member();
         boolean isThere = server.hasData() || server.isRunning();
         if (isThere && known != 0 && members.stream().noneMatch(member -> member.id() == known)) {
@@ -176,6 +179,18 @@ final class OwnMember {
         hasLeft = isLeaving && isFree(roster, members, me);
     }
 
+    /** Whether this host's server is another member than is remembered: somebody has restored its data by hand. */
+    private boolean isRunBy(Member me) throws InterruptedException {
+        return me.hasStarted()
+                && me.id() != file.remembered().member()
+                && me.serverUrls().equals(self.serverUrls())
+                && server.isRunning()
+                && transport
+                        .membership()
+                        .health(List.of(server.client()), me.id())
+                        .isPresent();
+    }
+
     /** A disk that is full is no reason not to do the rest: not to volunteer any more, for one. */
     private void rememberVoters(List<Member> members) {
         MembershipFile.Remembered next = file.remembered()
@@ -192,9 +207,8 @@ final class OwnMember {
         } catch (UncheckedIOException e) {
             log.log(
                     isForgetful ? Level.DEBUG : Level.WARNING,
-                    "Where the members are is not remembered if this agent ends now: {0}: {1}",
-                    e.getMessage(),
-                    e.getCause().getMessage());
+                    "Where the members are is not remembered if this agent ends now: {0}",
+                    Members.reason(e));
             isForgetful = true;
         }
     }
