@@ -279,8 +279,8 @@ final class OwnMember {
             }
             transport.add(server.client());
             pause = SOON;
-        } catch (TransportException e) {
-            failed(String.valueOf(e.getMessage()));
+        } catch (TransportException | UncheckedIOException e) {
+            failed(Members.reason(e));
         }
     }
 
