@@ -67,11 +67,20 @@ final class MembershipFile {
         this.remembered = remembered;
     }
 
-    /** Reads it; what was remembered of other seeds counts only where there are data of a member. */
+    /**
+     * Reads it; what was remembered of other seeds counts only where there are data of a member.
+     *
+     * @throws IOException when it cannot be read, or is damaged where only it could tell that there is a cluster already
+     */
     static MembershipFile read(Path file, List<EtcdUrl> seeds, boolean hasData) throws IOException {
         try {
-            Remembered written =
-                    Remembered.of(Lines.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8)));
+            Map<String, String> lines = Lines.read(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            if (!lines.containsKey("store") && !hasData && seeds.isEmpty()) {
+                throw new IOException(
+                        "it is damaged: it said where the other members of the cluster are. Name them with"
+                                + " --seeds; or delete it, and this host begins a new cluster");
+            }
+            Remembered written = Remembered.of(lines);
             boolean counts = hasData || written.seeds().equals(seeds);
             return new MembershipFile(
                     file,

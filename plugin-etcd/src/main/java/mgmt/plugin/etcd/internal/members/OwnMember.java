@@ -45,6 +45,7 @@ final class OwnMember {
     private boolean wasMember;
 
     private boolean isJoining;
+    private boolean hasOtherUrls;
     private boolean isForgetful;
     private Duration nextPause = FIRST_PAUSE;
     private @Nullable Long retryAt;
@@ -233,6 +234,7 @@ final class OwnMember {
         if (server.isRunning()) {
             if (me.hasStarted() && isOurs) {
                 settle();
+                compareUrls(me);
             } else {
                 pause = SOON;
             }
@@ -261,6 +263,20 @@ final class OwnMember {
                 .isPresent();
         silentSince = answers ? null : silentSince == null ? Long.valueOf(now) : silentSince;
         pause = answers ? IDLE : Duration.ofSeconds(1);
+    }
+
+    /** It was killed, and then configured differently: who stops an agent in order has its member removed and joins anew. */
+    private void compareUrls(Member me) {
+        boolean differs = !me.serverUrls().equals(self.serverUrls());
+        if (differs && !hasOtherUrls) {
+            log.log(
+                    Level.WARNING,
+                    "The other members look for this host''s etcd at {0}, and it is configured for {1}: stop this agent in"
+                            + " order and start it again, and it joins anew.",
+                    me.serverUrls(),
+                    self.serverUrls());
+        }
+        hasOtherUrls = differs;
     }
 
     private void start(Member me, List<Member> members, boolean isOurs) throws TransportException {

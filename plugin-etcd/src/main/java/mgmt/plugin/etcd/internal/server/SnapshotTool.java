@@ -62,8 +62,8 @@ public record SnapshotTool(Path path) {
         if (!Files.isRegularFile(database)) {
             throw new TransportException("there is no " + database + ", from which the data could be restored");
         }
-        List<String> command = new ArrayList<>(
-                List.of(path.toString(), "snapshot", "restore", database.toString(), "--skip-hash-check=true"));
+        List<String> command = new ArrayList<>(List.of("setpriv", "--pdeathsig", "KILL"));
+        command.addAll(List.of(path.toString(), "snapshot", "restore", database.toString(), "--skip-hash-check=true"));
         command.addAll(
                 List.of("--name", setup.name(), "--data-dir", setup.data().toString()));
         command.addAll(List.of(
@@ -74,7 +74,7 @@ public record SnapshotTool(Path path) {
                         .orElse("")));
         List<String> founding = new Beginning.Founding().options(setup);
         command.addAll(withoutState(founding));
-        run(command, setup.directory());
+        run(path, command, setup.directory());
     }
 
     private static List<String> withoutState(List<String> options) {
@@ -84,7 +84,8 @@ public record SnapshotTool(Path path) {
         return rest;
     }
 
-    private static void run(List<String> command, Path directory) throws TransportException, InterruptedException {
+    private static void run(Path program, List<String> command, Path directory)
+            throws TransportException, InterruptedException {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         EtcdEnvironment.clean(builder.environment());
@@ -95,11 +96,10 @@ public record SnapshotTool(Path path) {
                 Process process = builder.redirectOutput(output.toFile()).start();
                 try {
                     if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                        throw new TransportException(
-                                command.get(0) + " has not ended in " + LIMIT.toMinutes() + " minutes");
+                        throw new TransportException(program + " has not ended in " + LIMIT.toMinutes() + " minutes");
                     }
                     if (process.exitValue() != 0) {
-                        throw new TransportException(command.get(0) + " snapshot restore has failed: "
+                        throw new TransportException(program + " snapshot restore has failed: "
                                 + tail(Files.readString(output, StandardCharsets.UTF_8)));
                     }
                 } finally {
@@ -109,7 +109,7 @@ public record SnapshotTool(Path path) {
                 Files.delete(output);
             }
         } catch (IOException e) {
-            throw new TransportException(command.get(0) + " cannot be run: " + e.getMessage(), e);
+            throw new TransportException(program + " cannot be run: " + e.getMessage(), e);
         }
     }
 

@@ -1,8 +1,10 @@
 package mgmt.plugin.etcd.internal.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,5 +91,14 @@ class MembershipFileTest {
         Files.delete(obstacle);
         membership.remember(remembered);
         assertThat(read(SEEDS, false)).isEqualTo(remembered);
+    }
+
+    @Test
+    void whereOnlyADamagedFileCouldTellOfAClusterNobodyBeginsANewOne() throws Exception {
+        Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> read(List.of(), false))
+                .withMessageContainingAll("damaged", "--seeds", "delete it");
+        assertThat(read(List.of(), true).members()).isEmpty();
     }
 }
