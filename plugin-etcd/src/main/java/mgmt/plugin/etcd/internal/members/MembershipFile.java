@@ -31,16 +31,23 @@ final class MembershipFile {
      * @param store which one it is; empty for none
      * @param member what etcd calls this host's own member; 0 if that is not known, or it is none
      * @param members where clients find the voters
+     * @param voters how many vote; 0 if that is not known
      * @param seeds what the user had configured then: of other seeds nothing is remembered
      */
-    record Remembered(String store, long member, List<EtcdUrl> members, List<EtcdUrl> seeds) {
+    record Remembered(String store, long member, List<EtcdUrl> members, int voters, List<EtcdUrl> seeds) {
+
+        static Remembered nothing(List<EtcdUrl> seeds) {
+            return new Remembered("", 0, List.of(), 0, seeds);
+        }
 
         private static Remembered of(Map<String, String> lines) {
             String member = lines.getOrDefault("member", "0");
+            String voters = lines.getOrDefault("voters", "0");
             return new Remembered(
                     lines.getOrDefault("store", ""),
                     member.matches("[0-9a-f]{1,16}") ? Long.parseUnsignedLong(member, 16) : 0,
                     Lines.urls(lines.getOrDefault("members", "")),
+                    voters.matches("[0-9]{1,4}") ? Integer.parseInt(voters) : 0,
                     Lines.urls(lines.getOrDefault("seeds", "")));
         }
 
@@ -49,16 +56,21 @@ final class MembershipFile {
             lines.put("store", store);
             lines.put("member", Long.toHexString(member));
             lines.put("members", Lines.urls(members));
+            lines.put("voters", String.valueOf(voters));
             lines.put("seeds", Lines.urls(seeds));
             return Lines.write(lines);
         }
 
         Remembered withMember(long id) {
-            return new Remembered(store, id, members, seeds);
+            return new Remembered(store, id, members, voters, seeds);
         }
 
-        Remembered of(String which, List<EtcdUrl> voters) {
-            return new Remembered(which, member, voters, seeds);
+        Remembered of(String which, List<EtcdUrl> urls, int count) {
+            return new Remembered(which, member, urls, count, seeds);
+        }
+
+        private Remembered withSeeds(List<EtcdUrl> others) {
+            return new Remembered(store, member, members, voters, others);
         }
     }
 
@@ -82,13 +94,9 @@ final class MembershipFile {
             }
             Remembered written = Remembered.of(lines);
             boolean counts = hasData || written.seeds().equals(seeds);
-            return new MembershipFile(
-                    file,
-                    counts
-                            ? new Remembered(written.store(), written.member(), written.members(), seeds)
-                            : new Remembered("", 0, List.of(), seeds));
+            return new MembershipFile(file, counts ? written.withSeeds(seeds) : Remembered.nothing(seeds));
         } catch (NoSuchFileException e) {
-            return new MembershipFile(file, new Remembered("", 0, List.of(), seeds));
+            return new MembershipFile(file, Remembered.nothing(seeds));
         }
     }
 

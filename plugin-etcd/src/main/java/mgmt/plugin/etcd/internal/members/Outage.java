@@ -55,7 +55,7 @@ final class Outage {
         if (!left.isNegative() && !left.isZero()) {
             return left;
         }
-        if (server.isOrigin()) {
+        if (server.isOrigin() && file.remembered().voters() <= 2) {
             goOnAlone();
         } else if (!hasHinted) {
             hint();
@@ -71,7 +71,10 @@ final class Outage {
                         .containsAll(file.remembered().members());
     }
 
-    /** No committed change can be missing here, since nothing was committed without this host, and nothing will be. */
+    /**
+     * No committed change can be missing here, since nothing was committed without this host, and nothing will be. Where this
+     * host has seen three vote, that does not hold, whatever its mark says: somebody else has put that there.
+     */
     private void goOnAlone() throws TransportException {
         log.log(
                 Level.WARNING,

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
+import mgmt.plugin.etcd.internal.client.EtcdUrl;
 import mgmt.plugin.etcd.internal.client.Listed;
 import mgmt.plugin.etcd.internal.server.Beginning;
 import mgmt.plugin.etcd.internal.server.EtcdServer;
@@ -194,14 +195,10 @@ final class OwnMember {
 
     /** A disk that is full is no reason not to do the rest: not to volunteer any more, for one. */
     private void rememberVoters(List<Member> members) {
-        MembershipFile.Remembered next = file.remembered()
-                .of(
-                        transport.store().orElse(""),
-                        members.stream()
-                                .filter(Member::isVoter)
-                                .flatMap(member -> member.clientUrls().stream())
-                                .sorted(Comparator.comparing(Object::toString))
-                                .toList());
+        List<Member> voters = members.stream().filter(Member::isVoter).toList();
+        List<EtcdUrl> urls = sorted(
+                voters.stream().flatMap(voter -> voter.clientUrls().stream()).toList());
+        MembershipFile.Remembered next = file.remembered().of(transport.store().orElse(""), urls, voters.size());
         try {
             file.remember(next);
             isForgetful = false;

@@ -43,7 +43,7 @@ class MembershipFileTest {
 
     @Test
     void isRememberedFromOneLifeToTheNext() throws Exception {
-        Remembered remembered = new Remembered("store", MEMBER, OTHERS, SEEDS);
+        Remembered remembered = new Remembered("store", MEMBER, OTHERS, 2, SEEDS);
         remember(remembered);
         assertThat(read(SEEDS, false)).isEqualTo(remembered);
         assertThat(directory.toFile().list()).containsExactly("membership");
@@ -51,20 +51,20 @@ class MembershipFileTest {
 
     @Test
     void isNothingAtFirst() throws Exception {
-        assertThat(read(SEEDS, false)).isEqualTo(new Remembered("", 0, List.of(), SEEDS));
+        assertThat(read(SEEDS, false)).isEqualTo(Remembered.nothing(SEEDS));
     }
 
     @Test
     void otherSeedsMayLeadToAnotherCluster() throws Exception {
-        remember(new Remembered("store", 0, OTHERS, SEEDS));
+        remember(new Remembered("store", 0, OTHERS, 2, SEEDS));
         assertThat(read(List.of(), false).members()).isEmpty();
         assertThat(read(List.of(), false).store()).isEmpty();
     }
 
     @Test
     void whoHasDataIsAMemberWhateverTheSeeds() throws Exception {
-        remember(new Remembered("store", MEMBER, OTHERS, SEEDS));
-        assertThat(read(List.of(), true)).isEqualTo(new Remembered("store", MEMBER, OTHERS, List.of()));
+        remember(new Remembered("store", MEMBER, OTHERS, 2, SEEDS));
+        assertThat(read(List.of(), true)).isEqualTo(new Remembered("store", MEMBER, OTHERS, 2, List.of()));
     }
 
     @Test
@@ -72,18 +72,18 @@ class MembershipFileTest {
         Files.writeString(
                 file, "member = xyz\nmembers = http://192.0.2.2:2379,what\n\u0000\nseeds = http://192.0.2.1:2379\nsto");
         assertThat(read(SEEDS, false))
-                .isEqualTo(new Remembered("", 0, List.of(EtcdUrl.parse("http://192.0.2.2:2379")), SEEDS));
+                .isEqualTo(new Remembered("", 0, List.of(EtcdUrl.parse("http://192.0.2.2:2379")), 0, SEEDS));
     }
 
     @Test
     void aFileThatIsNoTextIsNothing() throws Exception {
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertThat(read(SEEDS, false)).isEqualTo(new Remembered("", 0, List.of(), SEEDS));
+        assertThat(read(SEEDS, false)).isEqualTo(Remembered.nothing(SEEDS));
     }
 
     @Test
     void whatCouldNotBeWrittenIsTriedAgain() throws Exception {
-        Remembered remembered = new Remembered("store", MEMBER, OTHERS, SEEDS);
+        Remembered remembered = new Remembered("store", MEMBER, OTHERS, 2, SEEDS);
         Path obstacle = Files.createDirectory(directory.resolve("membership.next"));
         MembershipFile membership = MembershipFile.read(file, SEEDS, false);
         Files.writeString(file, "");
