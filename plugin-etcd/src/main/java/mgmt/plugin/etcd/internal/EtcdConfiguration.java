@@ -13,6 +13,7 @@ import mgmt.api.resource.Default;
 import mgmt.api.resource.Doc;
 import mgmt.api.resource.Problems;
 import mgmt.plugin.etcd.internal.client.EtcdUrl;
+import mgmt.plugin.etcd.internal.members.MembersTransport;
 
 /** What users configure of the transport. */
 @Doc(
@@ -85,7 +86,6 @@ public record EtcdConfiguration(
     private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
 
     private static final Duration LONGEST_MEMBER_TIMEOUT = Duration.ofDays(1);
-    private static final int MOST_MEMBERS = 15;
 
     private static final EtcdUrl CLIENT_PORT = new EtcdUrl(false, "127.0.0.1", 2379);
     private static final EtcdUrl SERVER_PORT = new EtcdUrl(false, "127.0.0.1", 2380);
@@ -145,9 +145,9 @@ public record EtcdConfiguration(
                 "expected whole seconds, " + SHORTEST_LEASE.toSeconds() + " to " + LONGEST_LEASE.toSeconds()
                         + ", found " + lease.toMillis() / 1000.0);
         idealClusterSize.ifPresent(size -> problems.addIf(
-                size < 1 || size > MOST_MEMBERS,
+                size < 1 || size > MembersTransport.LARGEST_SIZE,
                 "ideal_cluster_size",
-                "expected 1 to " + MOST_MEMBERS + ", found " + size));
+                "expected 1 to " + MembersTransport.LARGEST_SIZE + ", found " + size));
         problems.addIf(
                 memberTimeout.compareTo(lease) < 0 || memberTimeout.compareTo(LONGEST_MEMBER_TIMEOUT) > 0,
                 "member_timeout",

@@ -114,6 +114,11 @@ final class Connections implements AutoCloseable {
             }
             last = List.copyOf(ending);
         }
+        awaitEnds(last);
+    }
+
+    /** Waits until nothing goes on over any of these any more; for a moment each, also when interrupted. */
+    static void awaitEnds(List<Connection> last) {
         boolean wasInterrupted = Thread.interrupted();
         try {
             for (Connection connection : last) {

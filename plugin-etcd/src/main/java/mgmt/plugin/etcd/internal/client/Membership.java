@@ -27,8 +27,6 @@ public final class Membership implements AutoCloseable {
     /** Who is well answers in milliseconds; a member that is out of reach is not to hold up the others for long. */
     private static final Duration GLANCE = Duration.ofSeconds(1);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final Connections connections;
     private final Identification identification;
     private final Workers workers;
@@ -164,17 +162,6 @@ public final class Membership implements AutoCloseable {
             single.clear();
         }
         last.forEach(Connection::close);
-        boolean wasInterrupted = Thread.interrupted();
-        try {
-            for (Connection connection : last) {
-                connection.awaitEnd(PATIENCE);
-            }
-        } catch (InterruptedException e) {
-            wasInterrupted = true;
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Connections.awaitEnds(last);
     }
 }

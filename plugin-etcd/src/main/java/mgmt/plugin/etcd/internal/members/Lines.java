@@ -1,5 +1,6 @@
 package mgmt.plugin.etcd.internal.members;
 
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,11 @@ final class Lines {
 
     static String urls(List<EtcdUrl> urls) {
         return urls.stream().map(EtcdUrl::toString).collect(Collectors.joining(","));
+    }
+
+    /** In an order that does not depend on who has written them. */
+    static List<EtcdUrl> sorted(List<EtcdUrl> urls) {
+        return urls.stream().sorted(Comparator.comparing(EtcdUrl::toString)).toList();
     }
 
     static List<EtcdUrl> urls(String text) {

@@ -151,12 +151,12 @@ final class Members implements AutoCloseable {
             return Duration.ZERO;
         }
         Roster roster = Roster.of(snapshot);
-        List<Member> members = OwnMember.members(transport.membership().list());
+        List<Member> members = Member.of(transport.membership().list());
         own.attend(roster, members, isLeaving);
         hasLeft = own.hasLeft();
         Duration pause = coordination.coordinate(roster, members, own.own(members), isLeaving);
-        Duration limit = isLeaving && LEAVING.compareTo(own.pause()) < 0 ? LEAVING : own.pause();
-        return pause.compareTo(limit) < 0 ? pause : limit;
+        Duration limit = isLeaving ? OwnMember.shorter(LEAVING, own.pause()) : own.pause();
+        return OwnMember.shorter(pause, limit);
     }
 
     private void follow(Snapshot snapshot) {

@@ -24,6 +24,9 @@ import mgmt.plugin.etcd.internal.client.EtcdTransport;
 /** The store of a cluster: a client of it, and where this host may run one of its members, all that this takes. Thread-safe. */
 public final class MembersTransport implements Transport, Operable {
 
+    /** More members cost each write more, and bear no more losses that matter. */
+    public static final int LARGEST_SIZE = 15;
+
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final Duration RECOVERY_LIMIT = Duration.ofMinutes(6);
 
@@ -108,9 +111,8 @@ public final class MembersTransport implements Transport, Operable {
     }
 
     private void resize(String size, Consumer<String> answer) throws TransportException, InterruptedException {
-        if (!size.matches("[1-9][0-9]?") || Integer.parseInt(size) > Roster.LARGEST_SIZE) {
-            throw new TransportException(
-                    "expected a number from 1 to " + Roster.LARGEST_SIZE + ", found '" + size + "'");
+        if (!size.matches("[1-9][0-9]?") || Integer.parseInt(size) > LARGEST_SIZE) {
+            throw new TransportException("expected a number from 1 to " + LARGEST_SIZE + ", found '" + size + "'");
         }
         Roster before = lookedAfter();
         CommitResult result = client.commit(

@@ -67,7 +67,7 @@ public final class Opening {
 
         Volunteer self() {
             return new Volunteer(
-                    server.name(), OwnMember.sorted(server.advertisedServers()), server.advertisedClients(), false);
+                    server.name(), Lines.sorted(server.advertisedServers()), server.advertisedClients(), false);
         }
 
         Timeouts timeouts() {

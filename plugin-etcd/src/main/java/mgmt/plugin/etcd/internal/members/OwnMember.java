@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -12,7 +11,6 @@ import java.util.stream.Collectors;
 import mgmt.api.transport.TransportException;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import mgmt.plugin.etcd.internal.client.EtcdUrl;
-import mgmt.plugin.etcd.internal.client.Listed;
 import mgmt.plugin.etcd.internal.server.Beginning;
 import mgmt.plugin.etcd.internal.server.EtcdServer;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +194,7 @@ final class OwnMember {
     /** A disk that is full is no reason not to do the rest: not to volunteer any more, for one. */
     private void rememberVoters(List<Member> members) {
         List<Member> voters = members.stream().filter(Member::isVoter).toList();
-        List<EtcdUrl> urls = sorted(
+        List<EtcdUrl> urls = Lines.sorted(
                 voters.stream().flatMap(voter -> voter.clientUrls().stream()).toList());
         MembershipFile.Remembered next = file.remembered().of(transport.store().orElse(""), urls, voters.size());
         try {
@@ -317,7 +315,7 @@ final class OwnMember {
         return true;
     }
 
-    private static Duration shorter(Duration one, Duration other) {
+    static Duration shorter(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? one : other;
     }
 
@@ -365,16 +363,5 @@ final class OwnMember {
     /** How long nothing needs to be looked at unless somebody rings. */
     Duration pause() {
         return pause;
-    }
-
-    static List<Member> members(List<Listed> listed) {
-        return listed.stream()
-                .map(each -> new Member(
-                        each.id(), each.name(), sorted(each.serverUrls()), each.clientUrls(), each.isLearner()))
-                .toList();
-    }
-
-    static <T> List<T> sorted(List<T> urls) {
-        return urls.stream().sorted(Comparator.comparing(Object::toString)).toList();
     }
 }

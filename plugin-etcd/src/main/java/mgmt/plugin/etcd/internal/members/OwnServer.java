@@ -39,8 +39,6 @@ final class OwnServer implements AutoCloseable {
     /** Others may look whether it runs. */
     private volatile @Nullable EtcdServer server;
 
-    private boolean hasBeenUp;
-
     /**
      * A server that does not run.
      *
@@ -77,11 +75,7 @@ final class OwnServer implements AutoCloseable {
 
     /** Whether there are data of a member, be it one that is none any more. */
     boolean hasData() {
-        return hasData(setup.data());
-    }
-
-    static boolean hasData(Path data) {
-        return Files.isDirectory(data.resolve("member"));
+        return Files.isDirectory(setup.data().resolve("member"));
     }
 
     boolean isRunning() {
@@ -92,19 +86,13 @@ final class OwnServer implements AutoCloseable {
     /** Starts it; returns before it answers. */
     void start(Beginning beginning) throws TransportException {
         server = EtcdServer.start(program, setup, beginning, client, log, wake);
-        hasBeenUp = false;
     }
 
     /** It answers, or is known to have: it is started again whenever it ends. */
     void isUp() {
         if (server != null) {
             server.isUp();
-            hasBeenUp = true;
         }
-    }
-
-    boolean hasBeenUp() {
-        return hasBeenUp;
     }
 
     /** How it has ended for good, if it has. */

@@ -42,8 +42,6 @@ record Roster(
     /** The original's, for as long as nobody has said another: it survives the loss of two. */
     static final int USUAL_SIZE = 5;
 
-    static final int LARGEST_SIZE = 15;
-
     private static final int HEX = 16;
 
     /**
@@ -91,7 +89,7 @@ record Roster(
         volunteers.sort(Comparator.comparing(Volunteer::host));
         int idealSize = Optional.ofNullable(entries.get(IDEAL_SIZE))
                 .flatMap(entry -> number(text(entry), 10))
-                .filter(size -> size >= 1 && size <= LARGEST_SIZE)
+                .filter(size -> size >= 1 && size <= MembersTransport.LARGEST_SIZE)
                 .map(Long::intValue)
                 .orElse(USUAL_SIZE);
         return new Roster(
@@ -132,7 +130,7 @@ record Roster(
         Map<String, String> lines = Lines.read(text);
         return new Volunteer(
                 host,
-                OwnMember.sorted(Lines.urls(lines.getOrDefault("server_urls", ""))),
+                Lines.sorted(Lines.urls(lines.getOrDefault("server_urls", ""))),
                 Lines.urls(lines.getOrDefault("client_urls", "")),
                 Boolean.parseBoolean(lines.get("leaving")));
     }

@@ -7,6 +7,7 @@ import mgmt.api.transport.Commit;
 import mgmt.api.transport.CommitResult;
 import mgmt.api.transport.Entry;
 import mgmt.api.transport.TransportException;
+import mgmt.api.transport.Value;
 import mgmt.plugin.etcd.internal.client.EtcdTransport;
 import mgmt.plugin.etcd.internal.client.Listed;
 
@@ -142,7 +143,7 @@ final class Steps {
      * commit is done, both have everything that was committed before; a voter more is seen in the list that is asked for after it.
      */
     private void recordOrigin(Roster.Seat seat) throws TransportException, InterruptedException {
-        commit(underSeat(seat).put(Roster.ORIGIN, mgmt.api.transport.Value.of(host)));
+        commit(underSeat(seat).put(Roster.ORIGIN, Value.of(host)));
         List<Listed> voters = transport.membership().list().stream()
                 .filter(member -> !member.isLearner())
                 .toList();
