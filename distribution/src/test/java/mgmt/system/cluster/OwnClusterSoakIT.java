@@ -79,6 +79,8 @@ class OwnClusterSoakIT {
     private void stop(String host) throws Exception {
         say("stop " + host);
         running.remove(host);
+        // A signal ends a Java that does not listen yet, which a busy machine may be long in starting.
+        cluster.awaitStatus(host, ".");
         own.leave(host);
     }
 
