@@ -173,6 +173,17 @@ class OwnEtcdTest {
         assertRefused("mgmt.transport.cfg: etcd: " + directory.resolve("etcd") + " is no etcd", "found: hello");
     }
 
+    /** Here by the second run: what a process is ended by says nothing about its program. */
+    @Test
+    void aProgramThatIsKilledBeforeItAnswersIsAskedAgain() throws Exception {
+        Path mark = directory.resolve("killed");
+        given.etcd = Optional.of(script("[ -e " + mark + " ] || { touch " + mark + "; kill -9 $$; }; echo hello"));
+        assertRefused("found: hello");
+        assertThat(mark).exists();
+        given.etcd = Optional.of(script("kill -9 $$"));
+        assertRefused("--version was ended by signal 9, 5 times in a row");
+    }
+
     @Test
     void anOldVersionIsNotRun() throws Exception {
         given.etcd = Optional.of(script("echo etcd Version: 3.3.25"));

@@ -27,6 +27,10 @@ public record EtcdProgram(Path path, String version) {
     private static final int MINOR = 4;
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final int MOST_OUTPUT = 4_096;
+    private static final int ATTEMPTS = 5;
+
+    /** Java gives the number of the signal that has ended a process, and this more. */
+    private static final int BY_SIGNAL = 128;
 
     /**
      * Finds it and asks it for its version.
@@ -95,7 +99,23 @@ public record EtcdProgram(Path path, String version) {
         return new EtcdProgram(path, version.group(1));
     }
 
+    /** Who is short of memory may be ended by the kernel in the middle of it, which says nothing about the program. */
     private static String output(Path path) throws TransportException, InterruptedException {
+        int status = 0;
+        for (int i = 0; i < ATTEMPTS; i++) {
+            Answer answer = answer(path);
+            status = answer.status();
+            if (status <= BY_SIGNAL) {
+                return answer.output();
+            }
+        }
+        throw new TransportException(
+                path + " --version was ended by signal " + (status - BY_SIGNAL) + ", " + ATTEMPTS + " times in a row");
+    }
+
+    private record Answer(int status, String output) {}
+
+    private static Answer answer(Path path) throws TransportException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true);
         EtcdEnvironment.clean(builder.environment());
         try {
@@ -110,7 +130,8 @@ public record EtcdProgram(Path path, String version) {
                     process.destroyForcibly();
                 }
                 try (InputStream said = Files.newInputStream(answer)) {
-                    return new String(said.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+                    String output = new String(said.readNBytes(MOST_OUTPUT), StandardCharsets.UTF_8);
+                    return new Answer(process.exitValue(), output);
                 }
             } finally {
                 Files.delete(answer);
