@@ -35,9 +35,13 @@ final class AgentFramework implements AutoCloseable {
             + "org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17";
 
     private final Felix felix;
+    private final List<Path> jars;
+    private final ClassPathBundles onClassPath;
 
-    private AgentFramework(Felix felix) {
+    private AgentFramework(Felix felix, List<Path> jars, ClassPathBundles onClassPath) {
         this.felix = felix;
+        this.jars = jars;
+        this.onClassPath = onClassPath;
     }
 
     /**
@@ -48,7 +52,12 @@ final class AgentFramework implements AutoCloseable {
      */
     record Engine(Callable<?> command, IntConsumer stop) {}
 
-    static AgentFramework start(Map<String, String> properties, Path cache) throws LaunchException {
+    /**
+     * Starts a framework with nothing in it yet.
+     *
+     * @param jars the bundles of the system
+     */
+    static AgentFramework start(Map<String, String> properties, Path cache, List<Path> jars) throws LaunchException {
         Map<String, Object> configuration = new HashMap<>(properties);
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
@@ -59,10 +68,14 @@ final class AgentFramework implements AutoCloseable {
         configuration.put("ds.showerrors", Boolean.toString(LOG.isDebugEnabled()));
         configuration.put("felix.log.logger", new FrameworkLog());
         configuration.put("felix.log.level", "2");
+        // Declarative Services read XML; without being told, Java looks for a parser in many places, to find its own.
+        System.setProperty(
+                "javax.xml.parsers.SAXParserFactory", "com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl");
         try {
-            Felix felix = new Felix(configuration);
+            ClassPathBundles onClassPath = ClassPathBundles.of(jars);
+            Felix felix = new Felix(configuration, onClassPath);
             felix.start();
-            return new AgentFramework(felix);
+            return new AgentFramework(felix, jars, onClassPath);
         } catch (BundleException | RuntimeException e) {
             throw new LaunchException("cannot start the framework in " + cache + ": " + Causes.describe(e), e);
         }
@@ -74,7 +87,7 @@ final class AgentFramework implements AutoCloseable {
     }
 
     /** Installs and starts the bundles of the system; without one of them nothing works. */
-    void install(List<Path> jars) throws LaunchException {
+    void install() throws LaunchException {
         List<Bundle> installed = new ArrayList<>();
         for (Path jar : jars) {
             installed.add(install(jar));
@@ -84,10 +97,9 @@ final class AgentFramework implements AutoCloseable {
         }
     }
 
-    /** Read where it lies, not copied into the cache. */
     private Bundle install(Path jar) throws LaunchException {
         try {
-            return context().installBundle("reference:" + jar.toUri());
+            return context().installBundle(onClassPath.location(jar));
         } catch (BundleException e) {
             throw new LaunchException("cannot install " + jar + ": " + BundleTrouble.describe(e), e);
         }

@@ -54,9 +54,11 @@ final class Launcher {
             SystemBundles bundles = new SystemBundles(installation, prefix.resolve("bundles"), machine.uid());
             Path cache = prefix.resolve("cache").resolve("felix");
             Readiness readiness = Readiness.of(machine);
+            ClassArchive archive = ClassArchive.of(installation, machine);
             Runnable rested = () -> {
                 readiness.run();
                 bundles.acceptSoon();
+                archive.makeSoon();
             };
             Startable engine = (jars, stoppable) ->
                     call(jars, properties.toMap(), cache, rested, stoppable.andThen(stop -> readiness.engineIsThere()));
@@ -65,6 +67,7 @@ final class Launcher {
                 bundles.fault().ifPresent(fault -> properties.put("mgmt.system.fault", fault));
                 status = attempt(bundles, engine, ladder);
             }
+            archive.awaitBegin();
             return status.get();
         } finally {
             lock.close();
@@ -144,18 +147,18 @@ final class Launcher {
             Runnable rested,
             Consumer<IntConsumer> stoppable)
             throws Exception {
-        try (AgentFramework framework = AgentFramework.start(properties, cache)) {
+        try (AgentFramework framework = AgentFramework.start(properties, cache, bundles)) {
             framework.offer(rested);
-            AgentFramework.Engine engine = engine(framework, bundles);
+            AgentFramework.Engine engine = engine(framework);
             stoppable.accept(engine.stop());
             return engine.command().call() instanceof Integer status ? Optional.of(status) : Optional.empty();
         }
     }
 
-    private static AgentFramework.Engine engine(AgentFramework framework, List<Path> bundles)
+    private static AgentFramework.Engine engine(AgentFramework framework)
             throws BundlesException, InterruptedException {
         try {
-            framework.install(bundles);
+            framework.install();
             return framework.engine();
         } catch (LaunchException e) {
             throw new BundlesException(e);

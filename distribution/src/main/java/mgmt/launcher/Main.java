@@ -7,6 +7,7 @@ import mgmt.launcher.command.CommandParser;
 import mgmt.launcher.command.UsageException;
 import mgmt.launcher.log.Causes;
 import mgmt.launcher.log.Complaint;
+import mgmt.launcher.log.LogProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Where the process begins and, the framework's threads being no daemons, where it has to be ended. */
@@ -25,6 +26,9 @@ public final class Main {
      * @param words the command line
      */
     public static void main(String[] words) {
+        // Without being told, slf4j looks for it in every jar; and being told, it says so.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+        System.setProperty("slf4j.provider", LogProvider.class.getName());
         int status = run(List.of(words), System.out, System.err);
         System.out.flush();
         System.exit(status);

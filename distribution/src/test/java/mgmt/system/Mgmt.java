@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 public final class Mgmt implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Path BUILT = Path.of(System.getProperty("mgmt.distribution", "target/mgmt"));
 
     private final Path home;
     private final Path directory;
@@ -32,13 +33,16 @@ public final class Mgmt implements AutoCloseable {
 
     /** The distribution that the build has made; the directory is the test's own. */
     public Mgmt(Path directory) {
-        this(Path.of(System.getProperty("mgmt.distribution")), directory);
+        this(BUILT, directory);
     }
 
-    /** Another distribution, such as a broken one. */
+    /** Another distribution, such as a broken one; it is not worth an archive of its classes. */
     public Mgmt(Path home, Path directory) {
         this.home = home;
         this.directory = directory;
+        if (!home.equals(BUILT)) {
+            environment.put("MGMT_CACHE_DIRECTORY", "");
+        }
         environment.put("MGMT_PREFIX", directory.resolve("prefix").toString());
         environment.put("MGMT_RUNTIME_DIRECTORY", directory.resolve("run").toString());
     }

@@ -174,7 +174,7 @@ final class PluginFolders {
     /** Where a jar lies, or lay until its file became something that cannot be used. */
     Optional<Path> fileOf(StoredJar jar) {
         return entries.values().stream()
-                .filter(entry -> jar.equals(entry.known()))
+                .filter(entry -> entry.known() != null && entry.known().hash().equals(jar.hash()))
                 .map(FolderEntry::file)
                 .findFirst();
     }
@@ -210,9 +210,10 @@ final class PluginFolders {
 
     /** Files that are not used because another one stands for their plugin. */
     List<FolderEntry> passedOver() {
-        Set<FolderEntry> chosen = new HashSet<>(chosen().values());
+        Set<Path> chosen = new HashSet<>();
+        chosen().values().forEach(entry -> chosen.add(entry.file()));
         return entries.values().stream()
-                .filter(entry -> entry.known() != null && !chosen.contains(entry))
+                .filter(entry -> entry.known() != null && !chosen.contains(entry.file()))
                 .toList();
     }
 

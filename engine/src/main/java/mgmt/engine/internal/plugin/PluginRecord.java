@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mgmt.engine.internal.replacement.DurableFile;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +48,12 @@ final class PluginRecord {
      * @param hash of its content
      * @param file where it lay
      */
-    private record Good(String hash, String file) {}
+    private record Good(String hash, String file) {
+        /** Compared at every start, for which a record's own way, put together at run time, is too slow. */
+        boolean isSameAs(@Nullable Good other) {
+            return other != null && hash.equals(other.hash) && file.equals(other.file);
+        }
+    }
 
     private PluginRecord(Path file) {
         this.file = file;
@@ -119,7 +125,7 @@ final class PluginRecord {
     /** Notes that a jar is good, which lies in a file. */
     void accept(StoredJar jar, Path in) throws IOException {
         Good now = new Good(jar.hash(), in.toString());
-        if (!now.equals(good.put(jar.name(), now)) || rejections.containsKey(jar.name())) {
+        if (!now.isSameAs(good.put(jar.name(), now)) || rejections.containsKey(jar.name())) {
             rejections.remove(jar.name());
             write();
         }

@@ -1,0 +1,146 @@
+package mgmt.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import mgmt.system.Mgmt.Started;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The archive of classes with which Java starts sooner: who makes it, when it is used, and that nobody hears of it. */
+@Tag("patience")
+class ClassArchiveIT {
+
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    Path directory;
+
+    private Copy copy;
+    private Mgmt mgmt;
+    private Path cache;
+
+    @BeforeEach
+    void copy() throws IOException {
+        copy = Copy.make(directory.resolve("home"));
+        cache = directory.resolve("cache");
+        mgmt = new Mgmt(copy.home(), directory).with("MGMT_CACHE_DIRECTORY", cache.toString());
+        Files.writeString(directory.resolve("graph.yaml"), "graph: one\nresources:\n  noop:\n  - name: one\n");
+    }
+
+    @AfterEach
+    void close() {
+        mgmt.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mgmt.system.Mgmt#javaHomes")
+    void firstRunHasItMadeAndLaterOnesUseIt(Path java) throws IOException {
+        mgmt.with("JAVA_HOME", java.toString());
+        assertRuns();
+        Path archive = awaitArchive();
+        assertThat(classesFromArchive()).isTrue();
+        assertThat(Files.getPosixFilePermissions(archive).toString()).doesNotContain("GROUP", "OTHERS");
+    }
+
+    @Test
+    void archiveForOtherJarsIsNotUsed() throws IOException {
+        assertRuns();
+        awaitArchive();
+        copy.addBundle("bundles", "one.more", "org.osgi.framework");
+        Path mark = mark();
+        String before = Files.readString(mark);
+        assertThat(classesFromArchive()).isFalse();
+        await("it is made anew")
+                .atMost(LIMIT)
+                .until(() -> !Files.readString(mark).equals(before));
+        assertThat(classesFromArchive()).isTrue();
+    }
+
+    @Test
+    void brokenArchiveIsNoNewsAndNoHarm() throws IOException {
+        assertRuns();
+        Path archive = awaitArchive();
+        Files.delete(archive);
+        Files.writeString(archive, "no archive");
+        assertThat(classesFromArchive()).isFalse();
+    }
+
+    @Test
+    void withoutAPlaceForItAllIsAsEver() throws IOException {
+        Files.writeString(cache, "a file where the directory would be");
+        assertRuns();
+        mgmt.with("MGMT_CACHE_DIRECTORY", "");
+        assertRuns();
+        mgmt.with("MGMT_CACHE_DIRECTORY", "relative");
+        assertRuns();
+        assertThat(directory.resolve("relative")).doesNotExist();
+        mgmt.with("MGMT_CACHE_DIRECTORY", null).with("XDG_CACHE_HOME", null).with("HOME", null);
+        assertThat(mgmt.run("--version").awaitEnd()).isZero();
+    }
+
+    @Test
+    void directoryThatNoClassPathCanHoldIsRefused() throws IOException {
+        try (Mgmt odd = new Mgmt(Copy.make(directory.resolve("a:b c")).home(), directory)) {
+            Started run = odd.run("--version");
+            assertThat(run.awaitEnd()).isEqualTo(1);
+            assertThat(run.error()).contains("mgmt: cannot run in ", "a:b c: Java takes a colon");
+        }
+        try (Mgmt spaced = new Mgmt(Copy.make(directory.resolve("b  c")).home(), directory)) {
+            assertThat(spaced.run("--version").awaitEnd()).isZero();
+        }
+    }
+
+    private void assertRuns() {
+        Started run = mgmt.run("run", "--yaml", "graph.yaml", "--converged-timeout", "0");
+        assertThat(run.awaitEnd()).as(run.toString()).isZero();
+        assertThat(run.error()).isEmpty();
+        assertThat(run.output()).doesNotContain("warning");
+    }
+
+    /** Whether Java says that it takes the engine's classes from an archive, and neither it nor anybody else complains. */
+    private boolean classesFromArchive() throws IOException {
+        Path log = directory.resolve("classes.txt");
+        mgmt.with("MGMT_JAVA_OPTIONS", "-Xlog:class+load:file=" + log);
+        assertRuns();
+        mgmt.with("MGMT_JAVA_OPTIONS", null);
+        List<String> engine = Files.readAllLines(log).stream()
+                .filter(line -> line.contains(" mgmt.engine.internal.agent.Agent "))
+                .toList();
+        assertThat(engine).hasSize(1);
+        return engine.get(0).contains("shared objects file");
+    }
+
+    private Path awaitArchive() {
+        await("it is made").atMost(LIMIT).until(() -> !marks().isEmpty());
+        Path archive = Path.of(mark().toString().replaceFirst("\\.for$", ""));
+        assertThat(archive).isRegularFile();
+        return archive;
+    }
+
+    private Path mark() {
+        return marks().get(0);
+    }
+
+    private List<Path> marks() {
+        if (!Files.isDirectory(cache)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(cache)) {
+            return files.filter(file -> file.toString().endsWith(".for")).toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return List.of(); // something is being made there right now
+        }
+    }
+}
