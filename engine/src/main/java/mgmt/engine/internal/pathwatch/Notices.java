@@ -24,7 +24,17 @@ final class Notices {
         }
     }
 
+    /** Tells of one file that was put in a place, but for those who were just about to put one there themselves. */
+    void tellOfArrival(Iterable<Watch> watches, long now) {
+        for (Watch watch : watches) {
+            if (!watch.hasExpected(now)) {
+                tell(watch);
+            }
+        }
+    }
+
     private void tell(Watch watch) {
+        watch.expectNothing();
         if (watch.becomesDue()) {
             due.add(watch);
         }

@@ -30,6 +30,8 @@ public final class PathWatcher implements AutoCloseable {
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+    /** An event that takes longer is not taken for what its receiver has done himself. */
+    private static final Duration EXPECTED = Duration.ofSeconds(1);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Logger log;
@@ -75,18 +77,48 @@ public final class PathWatcher implements AutoCloseable {
      * @throws IllegalStateException when the watcher has been closed
      */
     public Subscription watch(Path absolute, PathScope scope, Changes changes) {
+        return watch(absolute, scope, changes, changes);
+    }
+
+    /**
+     * Watches a path for somebody who may put files there himself, see {@link #replacing}.
+     *
+     * @param holder anything that stands for him
+     */
+    public Subscription watch(Path absolute, PathScope scope, Changes changes, Object holder) {
         if (!absolute.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + absolute);
         }
         // No entry is called "..": where that comes last, the directory itself is meant.
         Path path = absolute.endsWith("..") ? absolute.normalize() : absolute;
         Watch[] watch = new Watch[1];
-        change(() -> watch[0] = tree.add(path, scope, changes));
+        change(() -> watch[0] = tree.add(path, scope, changes, holder));
         Watch made = watch[0];
         if (made == null) {
             throw new IllegalStateException("the path watcher has been closed");
         }
         return () -> change(() -> tree.remove(made));
+    }
+
+    /**
+     * For somebody who replaces a file that he watches: that very replacement is not told to him, as he knows of it. What
+     * others do to the file is told, also when it cannot be told from his.
+     */
+    public Replacements.Witness replacing(Path absolute, Object holder) {
+        return new Replacements.Witness() {
+
+            private List<Watch> own = List.of();
+
+            @Override
+            public void begins() {
+                change(() -> own = tree.expect(absolute, holder, System.nanoTime() + EXPECTED.toNanos()));
+            }
+
+            @Override
+            public void failed() {
+                change(() -> tree.expectNoMore(own));
+            }
+        };
     }
 
     /** Ends all watches. */
@@ -218,9 +250,17 @@ public final class PathWatcher implements AutoCloseable {
             if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
                 tree.entriesChanged(view);
             } else if (event.context() instanceof Path name && !Replacements.isTemporary(name)) {
-                tree.entryChanged(view, name, event.kind() != StandardWatchEventKinds.ENTRY_MODIFY);
+                tree.entryChanged(view, name, sort(event));
             }
         }
+    }
+
+    private static PathTree.Event sort(WatchEvent<?> event) {
+        if (event.kind() == StandardWatchEventKinds.ENTRY_MODIFY) {
+            return PathTree.Event.CHANGED;
+        }
+        boolean isOne = event.kind() == StandardWatchEventKinds.ENTRY_CREATE && event.count() == 1;
+        return isOne ? PathTree.Event.ARRIVED : PathTree.Event.EXCHANGED;
     }
 
     /** One round of polling: what can be watched by now is watched, the rest is compared. */
@@ -258,7 +298,7 @@ public final class PathWatcher implements AutoCloseable {
         Map<Path, Fingerprint> found = directory.observe(question[0]);
         change(() -> {
             for (Path name : directory.compare(question[0], found)) {
-                directory.views().forEach(view -> tree.entryChanged(view, name, true));
+                directory.views().forEach(view -> tree.entryChanged(view, name, PathTree.Event.EXCHANGED));
             }
         });
     }

@@ -9,6 +9,7 @@ final class Watch {
     private final Node node;
     private final PathScope scope;
     private final Changes changes;
+    private final Object holder;
 
     /** Whether it may be told: not before it is established, and never after it was closed. */
     private volatile boolean live;
@@ -19,10 +20,17 @@ final class Watch {
      */
     private volatile boolean due;
 
-    Watch(Node node, PathScope scope, Changes changes) {
+    /** How many files that its holder is putting there have not been heard of yet, and how long they are expected. */
+    private int expected;
+
+    private long expectedUntil;
+
+    /** @param holder whose own replacements of a file may be kept from it */
+    Watch(Node node, PathScope scope, Changes changes, Object holder) {
         this.node = node;
         this.scope = scope;
         this.changes = changes;
+        this.holder = holder;
     }
 
     Node node() {
@@ -31,6 +39,39 @@ final class Watch {
 
     PathScope scope() {
         return scope;
+    }
+
+    boolean isHeldBy(Object other) {
+        return holder == other;
+    }
+
+    /** Its holder is about to put a file there. */
+    void expect(long until) {
+        expected++;
+        expectedUntil = until;
+    }
+
+    /**
+     * A file has been put there. Whether it may be taken for the one that was expected: if it was somebody else's, the
+     * expected one is still to come, and will be told.
+     */
+    boolean hasExpected(long now) {
+        if (expected == 0 || now - expectedUntil > 0) {
+            return false;
+        }
+        expected--;
+        return true;
+    }
+
+    /** One that was expected does not come. Returns whether it is still expected, and nothing was taken for it. */
+    boolean expectOneLess() {
+        boolean isExpected = expected > 0;
+        expected -= isExpected ? 1 : 0;
+        return isExpected;
+    }
+
+    void expectNothing() {
+        expected = 0;
     }
 
     void begin() {
