@@ -7,13 +7,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes lines on a thread of its own: a reader of the log who pauses, such as a pager, holds up nobody but that thread.
+ * Writes lines on a thread of its own, those that are there together in one write: a reader of the log who pauses, such as a pager, holds up nobody but that thread.
  * Beyond some thousand waiting lines further ones are dropped, and their number is written when the reader goes on.
  * Thread-safe: guarded by its lock, which is not held while writing.
  */
 final class LineQueue implements LogLines.Writing {
 
     private static final int MOST = 10_000;
+    /** Characters of several lines in one write, few enough that a pipe takes them in one piece. */
+    private static final int LONGEST_WRITE = 2_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -67,9 +69,9 @@ final class LineQueue implements LogLines.Writing {
     private void run() {
         try {
             while (true) {
-                Line line = next();
-                line.sink().print(line.text());
-                line.sink().flush();
+                Line lines = next();
+                lines.sink().print(lines.text());
+                lines.sink().flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,15 +87,27 @@ final class LineQueue implements LogLines.Writing {
                 changed.await();
             }
             isWriting = true;
-            Line line = waiting.remove();
+            Line first = waiting.remove();
             if (dropped > 0 && waiting.size() < MOST / 2) {
                 String notice = "(" + dropped + " lines of the log were dropped: nobody read them)\n";
                 dropped = 0;
-                waiting.addFirst(new Line(line.sink(), notice));
+                waiting.addFirst(new Line(first.sink(), notice));
             }
-            return line;
+            return withThoseAfter(first);
         } finally {
             lock.unlock();
         }
+    }
+
+    private Line withThoseAfter(Line first) {
+        StringBuilder text = new StringBuilder(first.text());
+        Line next = waiting.peek();
+        while (next != null
+                && next.sink() == first.sink()
+                && text.length() + next.text().length() <= LONGEST_WRITE) {
+            text.append(waiting.remove().text());
+            next = waiting.peek();
+        }
+        return new Line(first.sink(), text.toString());
     }
 }
