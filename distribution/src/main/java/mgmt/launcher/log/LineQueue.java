@@ -16,11 +16,16 @@ final class LineQueue implements LogLines.Writing {
     private static final int MOST = 10_000;
     /** Characters of several lines in one write, few enough that a pipe takes them in one piece. */
     private static final int LONGEST_WRITE = 2_000;
+    /** After something was written, more is waited for before it is written: to be woken by each line costs more. */
+    private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition hurry = lock.newCondition();
     private final ArrayDeque<Line> waiting = new ArrayDeque<>();
     private boolean isWriting;
+    private boolean isGathering;
+    private boolean isEnding;
     private long dropped;
 
     private record Line(PrintStream sink, String text) {}
@@ -42,7 +47,9 @@ final class LineQueue implements LogLines.Writing {
         try {
             if (waiting.size() < MOST) {
                 waiting.add(new Line(sink, line));
-                changed.signalAll();
+                if (!isGathering) {
+                    changed.signalAll();
+                }
             } else {
                 dropped++;
             }
@@ -56,12 +63,15 @@ final class LineQueue implements LogLines.Writing {
         lock.lock();
         try {
             long left = nanos;
+            isEnding = true;
+            hurry.signal();
             while (left > 0 && (isWriting || !waiting.isEmpty())) {
                 left = changed.awaitNanos(left);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
+            isEnding = false;
             lock.unlock();
         }
     }
@@ -81,6 +91,9 @@ final class LineQueue implements LogLines.Writing {
     private Line next() throws InterruptedException {
         lock.lock();
         try {
+            if (isWriting && waiting.isEmpty()) {
+                gather();
+            }
             isWriting = false;
             changed.signalAll();
             while (waiting.isEmpty()) {
@@ -96,6 +109,17 @@ final class LineQueue implements LogLines.Writing {
             return withThoseAfter(first);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void gather() throws InterruptedException {
+        isGathering = true;
+        try {
+            for (long left = GATHERING; left > 0 && !isEnding; left = hurry.awaitNanos(left)) {
+                // The condition does it.
+            }
+        } finally {
+            isGathering = false;
         }
     }
 

@@ -9,6 +9,9 @@ final class Notices {
 
     private List<Watch> due = new ArrayList<>();
 
+    /** How many arrivals were kept from those who had expected them, since anybody was told anything. */
+    private int keptInRow;
+
     List<Watch> take() {
         if (due.isEmpty()) {
             return List.of();
@@ -16,6 +19,10 @@ final class Notices {
         List<Watch> taken = due;
         due = new ArrayList<>();
         return taken;
+    }
+
+    int keptInRow() {
+        return keptInRow;
     }
 
     void tell(Iterable<Watch> watches) {
@@ -27,7 +34,9 @@ final class Notices {
     /** Tells of one file that was put in a place, but for those who were just about to put one there themselves. */
     void tellOfArrival(Iterable<Watch> watches, long now) {
         for (Watch watch : watches) {
-            if (!watch.hasExpected(now)) {
+            if (watch.hasExpected(now)) {
+                keptInRow++;
+            } else {
                 tell(watch);
             }
         }
@@ -35,6 +44,7 @@ final class Notices {
 
     private void tell(Watch watch) {
         watch.expectNothing();
+        keptInRow = 0;
         if (watch.becomesDue()) {
             due.add(watch);
         }

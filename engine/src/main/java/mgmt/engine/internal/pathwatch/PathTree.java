@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PathTree {
 
     private static final Path HERE = Path.of(".");
+    private static final int MANY = 32;
 
     private final Node root = new Node(null, Path.of("/"));
     private final Directories directories;
@@ -106,6 +107,11 @@ final class PathTree {
     /** The file that was expected does not come; who took another one for it is told of that. */
     void expectNoMore(List<Watch> own) {
         notices.tell(own.stream().filter(watch -> !watch.expectOneLess()).toList());
+    }
+
+    /** Whether all that has been heard of lately are files that those who watch them have put there themselves. */
+    boolean hearsOnlyWhatIsKnown() {
+        return notices.keptInRow() >= MANY;
     }
 
     /** Ends a step: the watches to be told, once the lock has been given back. */

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
@@ -33,7 +35,11 @@ public final class PathWatcher implements AutoCloseable {
     /** An event that takes longer is not taken for what its receiver has done himself. */
     private static final Duration EXPECTED = Duration.ofSeconds(1);
 
+    /** While thousands of files are replaced by those who watch them, to be woken by each event would cost more. */
+    private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition end = lock.newCondition();
     private final Logger log;
     private final Directories directories;
     private final PolledEntries entries = new PolledEntries(MountPoints.read());
@@ -130,6 +136,7 @@ public final class PathWatcher implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            end.signalAll();
             last = service;
             lastTaker = taker;
             lastPoller = polling.thread();
@@ -216,11 +223,24 @@ public final class PathWatcher implements AutoCloseable {
                 List<WatchEvent<?>> events = key.pollEvents();
                 boolean valid = key.reset();
                 happened(key, events, valid);
+                gather();
             }
         } catch (ClosedWatchServiceException e) {
             // Closed by us.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void gather() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = tree.hearsOnlyWhatIsKnown() ? GATHERING : 0;
+            while (left > 0 && !closed) {
+                left = end.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
