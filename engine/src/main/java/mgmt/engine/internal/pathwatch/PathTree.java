@@ -82,7 +82,7 @@ final class PathTree {
      *
      * @return the watches that are not told of it; empty where nobody would see it arrive
      */
-    List<Watch> expect(Path absolute, Object holder, long until) {
+    List<Watch> expect(Path absolute, Object holder, long now) {
         Node node = root;
         for (Path name : absolute) {
             node = node.child(name);
@@ -96,8 +96,7 @@ final class PathTree {
         }
         List<Watch> own = new ArrayList<>(1);
         for (Watch watch : node.watches()) {
-            if (watch.scope() == PathScope.ENTRY && watch.isHeldBy(holder)) {
-                watch.expect(until);
+            if (watch.scope() == PathScope.ENTRY && watch.isHeldBy(holder) && watch.expect(now)) {
                 own.add(watch);
             }
         }
@@ -106,7 +105,7 @@ final class PathTree {
 
     /** The file that was expected does not come; who took another one for it is told of that. */
     void expectNoMore(List<Watch> own) {
-        notices.tell(own.stream().filter(watch -> !watch.expectOneLess()).toList());
+        notices.tell(own.stream().filter(watch -> !watch.takeBack()).toList());
     }
 
     /** Whether all that has been heard of lately are files that those who watch them have put there themselves. */

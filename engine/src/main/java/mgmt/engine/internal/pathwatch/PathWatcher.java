@@ -32,8 +32,6 @@ public final class PathWatcher implements AutoCloseable {
 
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** An event that takes longer is not taken for what its receiver has done himself. */
-    private static final Duration EXPECTED = Duration.ofSeconds(1);
 
     /** While thousands of files are replaced by those who watch them, to be woken by each event would cost more. */
     private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(1);
@@ -107,8 +105,8 @@ public final class PathWatcher implements AutoCloseable {
     }
 
     /**
-     * For somebody who replaces a file that he watches: that very replacement is not told to him, as he knows of it. What
-     * others do to the file is told, also when it cannot be told from his.
+     * For somebody who replaces a file that he watches: that very replacement is not told to him, as he knows of it, unless
+     * it follows soon on another one. What others do to the file is told, also when it cannot be told from his.
      */
     public Replacements.Witness replacing(Path absolute, Object holder) {
         return new Replacements.Witness() {
@@ -117,7 +115,7 @@ public final class PathWatcher implements AutoCloseable {
 
             @Override
             public void begins() {
-                change(() -> own = tree.expect(absolute, holder, System.nanoTime() + EXPECTED.toNanos()));
+                change(() -> own = tree.expect(absolute, holder, System.nanoTime()));
             }
 
             @Override

@@ -1,10 +1,20 @@
 package mgmt.engine.internal.pathwatch;
 
+import java.util.concurrent.TimeUnit;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
 
 /** One subscription. The flags may be read from any thread; everything else belongs to the holder of the lock. */
 final class Watch {
+
+    /** An event that takes longer is not taken for what its receiver has done himself. */
+    private static final long PROMPT = TimeUnit.SECONDS.toNanos(1);
+
+    /**
+     * Who puts a file there twice in this time may fight with somebody: then each time counts, or the pauses between them
+     * would not grow. Longer than the longest of these.
+     */
+    private static final long QUIET = TimeUnit.SECONDS.toNanos(10);
 
     private final Node node;
     private final PathScope scope;
@@ -20,10 +30,12 @@ final class Watch {
      */
     private volatile boolean due;
 
-    /** How many files that its holder is putting there have not been heard of yet, and how long they are expected. */
-    private int expected;
+    /** Whether a file that its holder is putting there has not been heard of yet. */
+    private boolean expected;
 
-    private long expectedUntil;
+    private boolean hasReplaced;
+    /** When its holder last put a file there, if he did. */
+    private long replaced;
 
     /** @param holder whose own replacements of a file may be kept from it */
     Watch(Node node, PathScope scope, Changes changes, Object holder) {
@@ -45,10 +57,16 @@ final class Watch {
         return holder == other;
     }
 
-    /** Its holder is about to put a file there. */
-    void expect(long until) {
-        expected++;
-        expectedUntil = until;
+    /**
+     * Its holder is about to put a file there.
+     *
+     * @return whether it is expected, and will not be told
+     */
+    boolean expect(long now) {
+        expected = !hasReplaced || now - replaced > QUIET;
+        hasReplaced = true;
+        replaced = now;
+        return expected;
     }
 
     /**
@@ -56,22 +74,18 @@ final class Watch {
      * expected one is still to come, and will be told.
      */
     boolean hasExpected(long now) {
-        if (expected == 0 || now - expectedUntil > 0) {
-            return false;
-        }
-        expected--;
-        return true;
+        return takeBack() && now - replaced <= PROMPT;
     }
 
-    /** One that was expected does not come. Returns whether it is still expected, and nothing was taken for it. */
-    boolean expectOneLess() {
-        boolean isExpected = expected > 0;
-        expected -= isExpected ? 1 : 0;
-        return isExpected;
+    /** The file that was expected does not come. Returns whether nothing was taken for it. */
+    boolean takeBack() {
+        boolean was = expected;
+        expected = false;
+        return was;
     }
 
     void expectNothing() {
-        expected = 0;
+        expected = false;
     }
 
     void begin() {

@@ -189,29 +189,42 @@ class PathWatcherEntryTest extends PathWatcherFixture {
         Recorder other = watch(file);
 
         tellsOthers(() -> replaceAsOwn(file, "created"), own, other);
-        tellsOthers(() -> replaceAsOwn(file, "replaced"), own, other);
         tells(() -> Files.writeString(file, "edited"), own, other);
         tells(() -> replace(file, "replaced by somebody else"), own, other);
         tells(() -> Files.delete(file), own, other);
     }
 
     @Test
-    void tellsWhoReplacesAFileOfWhatOthersDoAtThatTime() throws IOException {
+    void tellsWhoReplacesAFileSoonAgainOfThatToo() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder own = watch(file, this);
+
+        replaceAsOwn(file, "created");
+        tells(() -> replaceAsOwn(file, "replaced"), own);
+    }
+
+    @Test
+    void tellsOfAFileThatAnotherPutsThereJustBefore() throws IOException {
         Path file = dir.resolve("file");
         Recorder own = watch(file, this);
 
         tells(
                 () -> {
-                    Replacements.Witness witness = watcher.replacing(file, this);
-                    witness.begins();
+                    watcher.replacing(file, this).begins();
                     replace(file, "by somebody else");
                     replace(file, "by him");
                 },
                 own);
+    }
+
+    @Test
+    void tellsOfAFileThatAnotherEditsJustAfter() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder own = watch(file, this);
+
         tells(
                 () -> {
-                    watcher.replacing(file, this).begins();
-                    replace(file, "by him");
+                    replaceAsOwn(file, "by him");
                     Files.writeString(file, "edited");
                 },
                 own);
@@ -229,14 +242,6 @@ class PathWatcherEntryTest extends PathWatcherFixture {
                     Files.createDirectory(file);
                     settle();
                     assertThat(own.count()).isZero();
-                    witness.failed();
-                },
-                own);
-        Files.delete(file);
-        tellsNobody(
-                () -> {
-                    Replacements.Witness witness = watcher.replacing(file, this);
-                    witness.begins();
                     witness.failed();
                 },
                 own);
