@@ -44,12 +44,12 @@ final class LentContext extends VertexContext {
 
     @Override
     public Subscription watch(Path path, PathScope scope, Changes changes) throws IOException {
-        return loan.paths().watch(path, scope, changes);
+        return loan.paths().watch(path, scope, changes, this);
     }
 
     @Override
     public Replacement replace(Path target) throws IOException {
-        return loan.replacements().replace(target);
+        return loan.replacements().replace(target, loan.paths().replacing(target, this));
     }
 
     @Override

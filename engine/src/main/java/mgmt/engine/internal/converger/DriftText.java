@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import mgmt.api.resource.Drift;
 
 /**
@@ -25,6 +26,7 @@ public record DriftText(String property, String actual, String desired, Optional
     private static final int MOST_LINES = 40;
     private static final int MOST_COMPARED = 1000;
     private static final String MASK = "***";
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     /** Makes text of a drift, masking the properties that are secret. */
     static List<DriftText> of(Drift drift, Set<String> secrets) {
@@ -64,7 +66,7 @@ public record DriftText(String property, String actual, String desired, Optional
     }
 
     private static String shortened(String value) {
-        String line = value.strip().replace("\n", "\\n").replaceAll("\\p{Cntrl}", "?");
+        String line = CONTROL.matcher(value.strip().replace("\n", "\\n")).replaceAll("?");
         if (line.isEmpty()) {
             return value.isEmpty() ? "(empty)" : "(blank)";
         }

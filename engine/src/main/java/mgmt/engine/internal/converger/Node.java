@@ -138,6 +138,9 @@ final class Node {
 
     /** Those that listen to it. */
     List<ResourceId> listeners() {
+        if (after.isEmpty()) {
+            return List.of();
+        }
         return after.stream().filter(Out::notifies).map(out -> out.node().id()).toList();
     }
 

@@ -58,9 +58,10 @@ final class Notifying {
             notified = notifications(node);
         }
         Journal.Step step = new Journal.Step(ended(node), answered, notified);
-        if (!step.isNothing()) {
-            journal.note(step);
+        if (step.isNothing()) {
+            return List.of();
         }
+        journal.note(step);
         notified.forEach(each -> population.receivers().pending(each.receiver()).add(each.number(), each.sender()));
         if (notified.stream().anyMatch(each -> population.node(each.receiver()) == null)) {
             population.receivers().noteAbsences();

@@ -39,6 +39,9 @@ final class Pending {
 
     /** What is there now; it stays until {@link #remove}. */
     Map<Long, ResourceId> taken() {
+        if (byNumber.isEmpty()) {
+            return Map.of();
+        }
         lastTaken = byNumber.keySet().stream().mapToLong(Long::longValue).max().orElse(lastTaken);
         return Map.copyOf(byNumber);
     }

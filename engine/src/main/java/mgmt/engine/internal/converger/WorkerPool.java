@@ -33,6 +33,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private int idle;
     private long taken;
     private int names;
+    /** Whether the one who looks after held-up work waits for some. */
+    private boolean relieved;
+
     private boolean closed;
 
     /**
@@ -63,7 +66,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 work.signal();
             } else if (threads < core) {
                 startWorker();
-            } else {
+            } else if (relieved) {
                 backlog.signal();
             }
         } finally {
@@ -174,8 +177,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
         lock.lock();
         try {
             while (!closed) {
-                if (queue.isEmpty() || idle > 0 || threads >= most) {
+                relieved = queue.isEmpty() || idle > 0 || threads >= most;
+                if (relieved) {
                     backlog.await();
+                    relieved = false;
                 }
                 long before = taken;
                 long wait = HELD_UP;

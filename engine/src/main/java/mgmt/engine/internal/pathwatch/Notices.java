@@ -9,6 +9,9 @@ final class Notices {
 
     private List<Watch> due = new ArrayList<>();
 
+    /** How many arrivals were kept from those who had expected them, since anybody was told anything. */
+    private int keptInRow;
+
     List<Watch> take() {
         if (due.isEmpty()) {
             return List.of();
@@ -18,13 +21,30 @@ final class Notices {
         return taken;
     }
 
+    int keptInRow() {
+        return keptInRow;
+    }
+
     void tell(Iterable<Watch> watches) {
         for (Watch watch : watches) {
             tell(watch);
         }
     }
 
+    /** Tells of one file that was put in a place, but for those who were just about to put one there themselves. */
+    void tellOfArrival(Iterable<Watch> watches, long now) {
+        for (Watch watch : watches) {
+            if (watch.hasExpected(now)) {
+                keptInRow++;
+            } else {
+                tell(watch);
+            }
+        }
+    }
+
     private void tell(Watch watch) {
+        watch.expectNothing();
+        keptInRow = 0;
         if (watch.becomesDue()) {
             due.add(watch);
         }

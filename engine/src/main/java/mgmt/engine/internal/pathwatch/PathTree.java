@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class PathTree {
 
     private static final Path HERE = Path.of(".");
+    private static final int MANY = 32;
 
     private final Node root = new Node(null, Path.of("/"));
     private final Directories directories;
@@ -39,9 +40,19 @@ final class PathTree {
         this.entries = entries;
     }
 
-    Watch add(Path absolute, PathScope scope, Changes changes) {
+    /** What an event says of an entry. */
+    enum Event {
+        /** It was changed. */
+        CHANGED,
+        /** Another file than before may stand at its name. */
+        EXCHANGED,
+        /** Exactly one file was put at its name. */
+        ARRIVED
+    }
+
+    Watch add(Path absolute, PathScope scope, Changes changes, Object holder) {
         Node node = find(absolute);
-        Watch watch = new Watch(node, scope, changes);
+        Watch watch = new Watch(node, scope, changes, holder);
         node.add(watch);
         if (scope != PathScope.ENTRY) {
             arm(node);
@@ -66,6 +77,42 @@ final class PathTree {
         relax(node);
     }
 
+    /**
+     * The holder of watches is about to put a file at a path.
+     *
+     * @return the watches that are not told of it; empty where nobody would see it arrive
+     */
+    List<Watch> expect(Path absolute, Object holder, long now) {
+        Node node = root;
+        for (Path name : absolute) {
+            node = node.child(name);
+            if (node == null) {
+                return List.of();
+            }
+        }
+        Node above = node.parent();
+        if (above == null || !(above.position().directory() instanceof Directory.Watched)) {
+            return List.of();
+        }
+        List<Watch> own = new ArrayList<>(1);
+        for (Watch watch : node.watches()) {
+            if (watch.scope() == PathScope.ENTRY && watch.isHeldBy(holder) && watch.expect(now)) {
+                own.add(watch);
+            }
+        }
+        return own;
+    }
+
+    /** The file that was expected does not come; who took another one for it is told of that. */
+    void expectNoMore(List<Watch> own) {
+        notices.tell(own.stream().filter(watch -> !watch.takeBack()).toList());
+    }
+
+    /** Whether all that has been heard of lately are files that those who watch them have put there themselves. */
+    boolean hearsOnlyWhatIsKnown() {
+        return notices.keptInRow() >= MANY;
+    }
+
     /** Ends a step: the watches to be told, once the lock has been given back. */
     List<Watch> takeDue() {
         dissolveRings();
@@ -76,12 +123,16 @@ final class PathTree {
      * Something has happened to an entry of a directory.
      *
      * @param view the directory
-     * @param other whether another file than before may stand at that name
      */
-    void entryChanged(Node view, Path name, boolean other) {
+    void entryChanged(Node view, Path name, Event event) {
         Node child = view.child(name);
+        boolean other = event != Event.CHANGED;
         if (child != null) {
-            notices.tell(child.watches());
+            if (event == Event.ARRIVED) {
+                notices.tellOfArrival(child.watches(), System.nanoTime());
+            } else {
+                notices.tell(child.watches());
+            }
             if (child.hasInterestWithin() || (other && view.isCovered())) {
                 arm(child);
             }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
@@ -31,7 +33,11 @@ public final class PathWatcher implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    /** While thousands of files are replaced by those who watch them, to be woken by each event would cost more. */
+    private static final long GATHERING = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition end = lock.newCondition();
     private final Logger log;
     private final Directories directories;
     private final PolledEntries entries = new PolledEntries(MountPoints.read());
@@ -75,18 +81,48 @@ public final class PathWatcher implements AutoCloseable {
      * @throws IllegalStateException when the watcher has been closed
      */
     public Subscription watch(Path absolute, PathScope scope, Changes changes) {
+        return watch(absolute, scope, changes, changes);
+    }
+
+    /**
+     * Watches a path for somebody who may put files there himself, see {@link #replacing}.
+     *
+     * @param holder anything that stands for him
+     */
+    public Subscription watch(Path absolute, PathScope scope, Changes changes, Object holder) {
         if (!absolute.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + absolute);
         }
         // No entry is called "..": where that comes last, the directory itself is meant.
         Path path = absolute.endsWith("..") ? absolute.normalize() : absolute;
         Watch[] watch = new Watch[1];
-        change(() -> watch[0] = tree.add(path, scope, changes));
+        change(() -> watch[0] = tree.add(path, scope, changes, holder));
         Watch made = watch[0];
         if (made == null) {
             throw new IllegalStateException("the path watcher has been closed");
         }
         return () -> change(() -> tree.remove(made));
+    }
+
+    /**
+     * For somebody who replaces a file that he watches: that very replacement is not told to him, as he knows of it, unless
+     * it follows soon on another one. What others do to the file is told, also when it cannot be told from his.
+     */
+    public Replacements.Witness replacing(Path absolute, Object holder) {
+        return new Replacements.Witness() {
+
+            private List<Watch> own = List.of();
+
+            @Override
+            public void begins() {
+                change(() -> own = tree.expect(absolute, holder, System.nanoTime()));
+            }
+
+            @Override
+            public void failed() {
+                change(() -> tree.expectNoMore(own));
+            }
+        };
     }
 
     /** Ends all watches. */
@@ -98,6 +134,7 @@ public final class PathWatcher implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
+            end.signalAll();
             last = service;
             lastTaker = taker;
             lastPoller = polling.thread();
@@ -184,11 +221,24 @@ public final class PathWatcher implements AutoCloseable {
                 List<WatchEvent<?>> events = key.pollEvents();
                 boolean valid = key.reset();
                 happened(key, events, valid);
+                gather();
             }
         } catch (ClosedWatchServiceException e) {
             // Closed by us.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void gather() throws InterruptedException {
+        lock.lock();
+        try {
+            long left = tree.hearsOnlyWhatIsKnown() ? GATHERING : 0;
+            while (left > 0 && !closed) {
+                left = end.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -218,9 +268,17 @@ public final class PathWatcher implements AutoCloseable {
             if (event.kind() == StandardWatchEventKinds.OVERFLOW) {
                 tree.entriesChanged(view);
             } else if (event.context() instanceof Path name && !Replacements.isTemporary(name)) {
-                tree.entryChanged(view, name, event.kind() != StandardWatchEventKinds.ENTRY_MODIFY);
+                tree.entryChanged(view, name, sort(event));
             }
         }
+    }
+
+    private static PathTree.Event sort(WatchEvent<?> event) {
+        if (event.kind() == StandardWatchEventKinds.ENTRY_MODIFY) {
+            return PathTree.Event.CHANGED;
+        }
+        boolean isOne = event.kind() == StandardWatchEventKinds.ENTRY_CREATE && event.count() == 1;
+        return isOne ? PathTree.Event.ARRIVED : PathTree.Event.EXCHANGED;
     }
 
     /** One round of polling: what can be watched by now is watched, the rest is compared. */
@@ -258,7 +316,7 @@ public final class PathWatcher implements AutoCloseable {
         Map<Path, Fingerprint> found = directory.observe(question[0]);
         change(() -> {
             for (Path name : directory.compare(question[0], found)) {
-                directory.views().forEach(view -> tree.entryChanged(view, name, true));
+                directory.views().forEach(view -> tree.entryChanged(view, name, PathTree.Event.EXCHANGED));
             }
         });
     }

@@ -42,6 +42,14 @@ public final class Replacements implements AutoCloseable {
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
+    private static final Witness NOBODY = new Witness() {
+        @Override
+        public void begins() {}
+
+        @Override
+        public void failed() {}
+    };
+
     private final DirectoryList list;
     private final String ownPrefix;
     private final AtomicLong counter = new AtomicLong();
@@ -128,8 +136,23 @@ public final class Replacements implements AutoCloseable {
         }
     }
 
+    /** Who has to know of the moment in which a file is put in the place of another one. */
+    public interface Witness {
+
+        /** Called just before. */
+        void begins();
+
+        /** It was not put there after all. */
+        void failed();
+    }
+
     /** See {@link mgmt.api.resource.ResourceContext#replace}. */
     public Replacement replace(Path target) throws IOException {
+        return replace(target, NOBODY);
+    }
+
+    /** The same where somebody has to know when it happens. */
+    public Replacement replace(Path target, Witness witness) throws IOException {
         if (!target.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + target);
         }
@@ -140,7 +163,7 @@ public final class Replacements implements AutoCloseable {
         note(directory);
         unfinished.incrementAndGet();
         try {
-            return begin(directory, target);
+            return begin(directory, target, witness);
         } catch (NoSuchFileException e) {
             unfinished.decrementAndGet();
             throw missing(directory);
@@ -150,12 +173,12 @@ public final class Replacements implements AutoCloseable {
         }
     }
 
-    private Replacement begin(Path directory, Path target) throws IOException {
+    private Replacement begin(Path directory, Path target, Witness witness) throws IOException {
         for (int tries = 1; ; tries++) {
             Path temporary = directory.resolve(ownPrefix + counter.getAndIncrement());
             try {
                 FileChannel channel = FileChannel.open(temporary, NEW, OWNER_ONLY);
-                return new TemporaryFile(temporary, target, channel, unfinished::decrementAndGet);
+                return new TemporaryFile(temporary, target, channel, witness, unfinished::decrementAndGet);
             } catch (FileAlreadyExistsException e) {
                 if (tries == MOST_TRIES) {
                     throw e;

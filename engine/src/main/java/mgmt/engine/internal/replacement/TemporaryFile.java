@@ -13,13 +13,15 @@ final class TemporaryFile implements Replacement {
     private final Path temporary;
     private final Path target;
     private final FileChannel channel;
+    private final Replacements.Witness witness;
     private final Runnable finished;
     private boolean isFinished;
 
-    TemporaryFile(Path temporary, Path target, FileChannel channel, Runnable finished) {
+    TemporaryFile(Path temporary, Path target, FileChannel channel, Replacements.Witness witness, Runnable finished) {
         this.temporary = temporary;
         this.target = target;
         this.channel = channel;
+        this.witness = witness;
         this.finished = finished;
     }
 
@@ -40,8 +42,21 @@ final class TemporaryFile implements Replacement {
         }
         // Some file systems report only now that there was no room.
         channel.close();
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        putInPlace();
         finish();
+    }
+
+    private void putInPlace() throws IOException {
+        boolean isThere = false;
+        witness.begins();
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            isThere = true;
+        } finally {
+            if (!isThere) {
+                witness.failed();
+            }
+        }
     }
 
     @Override

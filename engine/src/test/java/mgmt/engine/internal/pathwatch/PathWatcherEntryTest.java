@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Subscription;
+import mgmt.engine.internal.replacement.Replacements;
 import org.junit.jupiter.api.Test;
 
 class PathWatcherEntryTest extends PathWatcherFixture {
@@ -179,6 +180,103 @@ class PathWatcherEntryTest extends PathWatcherFixture {
         Files.createFile(dir.resolve("file"));
 
         assertThat(closed.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void doesNotTellWhoReplacesAFileOfThatReplacement() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder own = watch(file, this);
+        Recorder other = watch(file);
+
+        tellsOthers(() -> replaceAsOwn(file, "created"), own, other);
+        tells(() -> Files.writeString(file, "edited"), own, other);
+        tells(() -> replace(file, "replaced by somebody else"), own, other);
+        tells(() -> Files.delete(file), own, other);
+    }
+
+    @Test
+    void tellsWhoReplacesAFileSoonAgainOfThatToo() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder own = watch(file, this);
+
+        replaceAsOwn(file, "created");
+        tells(() -> replaceAsOwn(file, "replaced"), own);
+    }
+
+    @Test
+    void tellsOfAFileThatAnotherPutsThereJustBefore() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder own = watch(file, this);
+
+        tells(
+                () -> {
+                    watcher.replacing(file, this).begins();
+                    replace(file, "by somebody else");
+                    replace(file, "by him");
+                },
+                own);
+    }
+
+    @Test
+    void tellsOfAFileThatAnotherEditsJustAfter() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder own = watch(file, this);
+
+        tells(
+                () -> {
+                    replaceAsOwn(file, "by him");
+                    Files.writeString(file, "edited");
+                },
+                own);
+    }
+
+    @Test
+    void tellsWhoFailsToReplaceAFileOfWhatWasTakenForIt() throws IOException {
+        Path file = dir.resolve("file");
+        Recorder own = watch(file, this);
+
+        tells(
+                () -> {
+                    Replacements.Witness witness = watcher.replacing(file, this);
+                    witness.begins();
+                    Files.createDirectory(file);
+                    settle();
+                    assertThat(own.count()).isZero();
+                    witness.failed();
+                },
+                own);
+        tells(() -> replace(file, "by somebody else"), own);
+    }
+
+    @Test
+    void expectsNothingWhereTheDirectoryIsAnotherOne() throws IOException {
+        Path parent = Files.createDirectory(dir.resolve("parent"));
+        Recorder own = watch(parent.resolve("file"), this);
+
+        watcher.replacing(parent.resolve("file"), this).begins();
+        tells(
+                () -> {
+                    Files.delete(parent);
+                    Files.createDirectory(parent);
+                },
+                own);
+        tells(() -> Files.createFile(parent.resolve("file")), own);
+    }
+
+    private Recorder watch(Path file, Object holder) {
+        Recorder recorder = new Recorder();
+        watcher.watch(file, PathScope.ENTRY, recorder, holder);
+        return recorder;
+    }
+
+    private void replaceAsOwn(Path file, String content) throws IOException {
+        watcher.replacing(file, this).begins();
+        replace(file, content);
+    }
+
+    private void tellsOthers(Step step, Recorder own, Recorder other) throws IOException {
+        tells(step, other);
+        assertThat(own.count()).isZero();
     }
 
     @Test

@@ -4,11 +4,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -20,8 +16,11 @@ final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
 
-    /** Looking so many numbers up costs less than looking at all processes. */
-    private static final long FEW = 256;
+    /** Looking so many numbers up costs less than listing all processes. */
+    private static final long FEW = 32;
+
+    /** Having come so far, the kernel may have given a number twice. */
+    private static final long FAR = 10_000;
 
     private final byte[] line = new byte[1024];
 
@@ -31,9 +30,11 @@ final class ProcessTable {
      */
     Stream<Path> since(long first) {
         long last = newest();
-        return last >= first && last - first <= FEW
-                ? LongStream.rangeClosed(first, last).mapToObj(pid -> PROC.resolve(Long.toString(pid)))
-                : all().stream();
+        boolean hasBegunAgain = last < first || last - first > FAR;
+        LongStream numbers = !hasBegunAgain && last - first <= FEW
+                ? LongStream.rangeClosed(first, last)
+                : all().filter(pid -> hasBegunAgain || (pid >= first && pid <= last));
+        return numbers.mapToObj(pid -> PROC.resolve(Long.toString(pid)));
     }
 
     private long newest() {
@@ -46,14 +47,13 @@ final class ProcessTable {
         }
     }
 
-    private static List<Path> all() {
-        List<Path> all = new ArrayList<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            processes.forEach(all::add);
-        } catch (IOException e) {
-            // Without /proc nothing is known of others; no JVM runs there either.
-        }
-        return all;
+    private static LongStream all() {
+        String[] names = PROC.toFile().list();
+        // Without /proc nothing is known of others; no JVM runs there either.
+        return Stream.ofNullable(names)
+                .flatMap(Stream::of)
+                .filter(name -> Character.isDigit(name.charAt(0)))
+                .mapToLong(Long::parseLong);
     }
 
     /** Whether a process goes on and is of a group. */

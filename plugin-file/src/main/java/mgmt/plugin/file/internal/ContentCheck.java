@@ -71,7 +71,14 @@ final class ContentCheck {
     /** All of a short file; if it has grown since it was looked at, so much that this shows. */
     private static byte[] read(InputStream stream, Stat stat) throws IOException {
         byte[] bytes = new byte[(int) stat.size() + 1];
-        return Arrays.copyOf(bytes, stream.readNBytes(bytes, 0, bytes.length));
+        int read = 0;
+        int more;
+        do {
+            more = stream.read(bytes, read, bytes.length - read);
+            read += Math.max(more, 0);
+            // As soon as all is there, the end is not asked for.
+        } while (more > 0 && read < stat.size());
+        return Arrays.copyOf(bytes, read);
     }
 
     private void remember(Instant before, Stat actual, Stat desired) {

@@ -40,6 +40,9 @@ final class Ownership {
 
     /** The files whose change may give a name another number. */
     List<Path> lookedUpIn() {
+        if (!isManaged()) {
+            return List.of();
+        }
         return Stream.of(owner, group)
                 .filter(account -> account.name.filter(Accounts::isLookedUp).isPresent())
                 .map(account -> account.accounts.file())

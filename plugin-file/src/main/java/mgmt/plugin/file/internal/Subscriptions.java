@@ -7,7 +7,7 @@ import mgmt.api.resource.Subscription;
 /** Several subscriptions that end together. Thread-safe: guarded by itself. */
 final class Subscriptions implements Subscription {
 
-    private final List<Subscription> open = new ArrayList<>();
+    private final List<Subscription> open = new ArrayList<>(1);
 
     /** Adds what the step subscribes to; when that fails, all end. */
     synchronized <E extends Exception> void add(Step<E> step) throws E {
