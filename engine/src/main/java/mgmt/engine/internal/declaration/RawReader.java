@@ -26,14 +26,13 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class RawReader {
 
     private static final int VALUE_WEIGHT = 16;
-    private static final int LONGEST_SHARED = 32;
-    private static final int MOST_SHARED = 4096;
+    private static final int LONGEST_SHARED = 256;
 
     private final Parser parser;
     private final Findings findings;
     private final Limits limits;
     private final Map<String, Anchored> anchors = new HashMap<>();
-    private final Map<String, String> shared = new HashMap<>();
+    private final @Nullable String[] shared = new @Nullable String[1024];
     private int depth;
     private int deepest;
     private long weight;
@@ -209,18 +208,21 @@ final class RawReader {
         return false;
     }
 
-    /** One instance of each short text: field names, and values such as {@code exists}, come a hundred thousand times. */
+    /**
+     * One instance of what comes again before long: field names, values such as {@code exists}, a path that is the name
+     * too. Of what falls to the same slot, the last one is known.
+     */
     private String shared(String text) {
         if (text.length() > LONGEST_SHARED) {
             return text;
         }
-        String known = shared.get(text);
-        if (known != null) {
+        int hash = text.hashCode();
+        int slot = (hash ^ hash >>> 16) & shared.length - 1;
+        String known = shared[slot];
+        if (text.equals(known)) {
             return known;
         }
-        if (shared.size() < MOST_SHARED) {
-            shared.put(text, text);
-        }
+        shared[slot] = text;
         return text;
     }
 
