@@ -26,13 +26,12 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class RawReader {
 
     private static final int VALUE_WEIGHT = 16;
-    private static final int LONGEST_SHARED = 256;
 
     private final Parser parser;
     private final Findings findings;
     private final Limits limits;
     private final Map<String, Anchored> anchors = new HashMap<>();
-    private final @Nullable String[] shared = new @Nullable String[1024];
+    private final SharedTexts shared = new SharedTexts();
     private int depth;
     private int deepest;
     private long weight;
@@ -130,7 +129,7 @@ final class RawReader {
 
     private Raw.Scalar scalar(ScalarEvent event) {
         Mark mark = event.getStartMark();
-        String text = shared(event.getValue());
+        String text = shared.of(event.getValue());
         weight += text.length();
         if (event.isDQuoted() && hasLoneSurrogate(text)) {
             findings.problem(line(mark), column(mark), Quotation.of(text) + " has half a character (a lone surrogate)");
@@ -206,24 +205,6 @@ final class RawReader {
         String shown = tag.startsWith("tag:yaml.org,2002:") ? "!!" + tag.substring("tag:yaml.org,2002:".length()) : tag;
         findings.problem(line(mark), column(mark), "the tag " + Quotation.of(shown) + " is not supported");
         return false;
-    }
-
-    /**
-     * One instance of what comes again before long: field names, values such as {@code exists}, a path that is the name
-     * too. Of what falls to the same slot, the last one is known.
-     */
-    private String shared(String text) {
-        if (text.length() > LONGEST_SHARED) {
-            return text;
-        }
-        int hash = text.hashCode();
-        int slot = (hash ^ hash >>> 16) & shared.length - 1;
-        String known = shared[slot];
-        if (text.equals(known)) {
-            return known;
-        }
-        shared[slot] = text;
-        return text;
     }
 
     static boolean hasLoneSurrogate(String text) {
