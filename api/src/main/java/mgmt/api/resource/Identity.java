@@ -1,6 +1,7 @@
 package mgmt.api.resource;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,6 +13,7 @@ import java.util.Objects;
 public record Identity(String type, String value) {
 
     private static final String FRAGMENT = "fragment";
+    private static final List<String> MERGED = List.of("/bin", "/sbin", "/lib", "/lib64");
 
     public Identity {
         Objects.requireNonNull(type);
@@ -49,14 +51,30 @@ public record Identity(String type, String value) {
     }
 
     private static String merged(Path path) {
-        Path normal = path.normalize();
-        if (normal.getNameCount() == 0) {
-            return normal.toString();
+        String normal = path.normalize().toString();
+        for (String directory : MERGED) {
+            if (isWithin(normal, directory)) {
+                return "/usr" + normal;
+            }
         }
-        return switch (normal.getName(0).toString()) {
-            case "bin", "sbin", "lib", "lib64" -> "/usr" + normal;
-            default -> normal.toString();
-        };
+        return normal;
+    }
+
+    private static boolean isWithin(String path, String directory) {
+        return path.startsWith(directory)
+                && (path.length() == directory.length() || path.charAt(directory.length()) == '/');
+    }
+
+    // Written out, since these are keys of large maps, and what the compiler makes of a record is linked at run time.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Identity identity && value.equals(identity.value) && type.equals(identity.type);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * type.hashCode() + value.hashCode();
     }
 
     @Override

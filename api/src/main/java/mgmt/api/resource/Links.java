@@ -64,6 +64,19 @@ public final class Links {
         public boolean every() {
             return every;
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Need need
+                    && notified == need.notified
+                    && every == need.every
+                    && anyOf.equals(need.anyOf);
+        }
+
+        @Override
+        public int hashCode() {
+            return anyOf.hashCode();
+        }
     }
 
     /** Collects links. */

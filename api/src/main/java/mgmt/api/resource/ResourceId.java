@@ -15,6 +15,18 @@ public record ResourceId(String kind, String name) implements Comparable<Resourc
         Objects.requireNonNull(name);
     }
 
+    // Written out, since these are keys of large maps, and what the compiler makes of a record is linked at run time.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ResourceId id && name.equals(id.name) && kind.equals(id.kind);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * kind.hashCode() + name.hashCode();
+    }
+
     @Override
     public int compareTo(ResourceId other) {
         int byKind = kind.compareTo(other.kind);

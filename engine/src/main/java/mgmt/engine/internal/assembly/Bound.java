@@ -3,24 +3,16 @@ package mgmt.engine.internal.assembly;
 import java.util.List;
 import mgmt.api.resource.Links;
 import mgmt.engine.internal.binding.PluginException;
+import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
 
 /**
- * A vertex with what is needed to link it, and no longer.
+ * A vertex with what is needed to link it.
  *
  * @param vertex the vertex
  * @param needs what must come before it
- * @param unnamed what it wants, whatever it is called
  */
-record Bound(Vertex vertex, List<Links.Need> needs, Unnamed unnamed) {
-
-    /** What a resource wants, whatever it is called. */
-    @FunctionalInterface
-    interface Unnamed {
-
-        /** Equal for two that want the same; runs code of the plugin. */
-        String text() throws PluginException;
-    }
+record Bound(Vertex vertex, List<Links.Need> needs) {
 
     /** Whether both want the same of the same things, and at most their names differ; runs code of plugins. */
     boolean wantsSameAs(Bound other) {
@@ -30,9 +22,16 @@ record Bound(Vertex vertex, List<Links.Need> needs, Unnamed unnamed) {
             return false;
         }
         try {
-            return unnamed.text().equals(other.unnamed.text());
+            return unnamed().equals(other.unnamed());
         } catch (PluginException e) {
             return false;
         }
+    }
+
+    /** Equal for two that want the same, whatever they are called. */
+    private String unnamed() throws PluginException {
+        return vertex.opening() instanceof Opening.Ready ready && ready.opener() instanceof WrittenOpener<?> written
+                ? written.unnamed()
+                : vertex.fingerprint();
     }
 }

@@ -33,6 +33,9 @@ public final class GraphBuilder {
     private final ForAll forAll;
     private final PluginCalls calls;
 
+    /** Of the kinds that a graph was made with last, and of no others, so that no class of a plugin outlives it. */
+    private volatile EarlierBindings.Made made = EarlierBindings.NOTHING;
+
     /**
      * A builder.
      *
@@ -73,6 +76,7 @@ public final class GraphBuilder {
     public Assembled build(GraphDocument document, List<Collected> collected, Kinds kinds, Strictness strictness)
             throws InvalidGraphException {
         Bindings bindings = guarded(progress -> new Bindings(kinds, progress, document, collected));
+        made = new EarlierBindings.Made(document.declarations(), bindings.own);
         List<Bound> bound = bindings.all;
         List<Vertex> vertices = bound.stream().map(Bound::vertex).toList();
         EdgeCheck edges = EdgeCheck.of(document, vertices);
@@ -125,7 +129,7 @@ public final class GraphBuilder {
 
     private List<Bound> bind(List<Declaration> declarations, Kinds kinds) {
         return guarded(progress -> {
-            VertexMaker maker = new VertexMaker(kinds, forAll, progress);
+            VertexMaker maker = new VertexMaker(kinds, forAll, progress, new EarlierBindings(EarlierBindings.NOTHING));
             return declarations.stream().map(maker::make).toList();
         });
     }
@@ -137,14 +141,15 @@ public final class GraphBuilder {
         private final ExportCheck exports;
         private final CollectCheck entries;
         private final Joining joining;
+        private final List<Bound> own;
         private final List<Bound> all;
 
         Bindings(Kinds kinds, Progress progress, GraphDocument document, List<Collected> collected) {
-            maker = new VertexMaker(kinds, forAll, progress);
+            maker = new VertexMaker(kinds, forAll, progress, new EarlierBindings(made));
             exports = new ExportCheck(kinds, progress);
             entries = new CollectCheck(kinds, progress);
             joining = new Joining(maker, entries);
-            List<Bound> own = document.declarations().stream().map(maker::make).toList();
+            own = document.declarations().stream().map(maker::make).toList();
             document.exports().forEach(exports::check);
             document.collects().forEach(entries::check);
             all = new ArrayList<>(own);

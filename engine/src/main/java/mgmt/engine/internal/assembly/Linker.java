@@ -14,6 +14,7 @@ import mgmt.engine.internal.graph.CycleException;
 import mgmt.engine.internal.graph.Edge;
 import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.graph.Vertex;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +37,32 @@ final class Linker {
     private final List<Edge> automatic = new ArrayList<>();
 
     /** Who provides an identity: the first, and the second for when the first is the one that asks; -1 = nobody. */
-    private record Provision(int first, int second, String name) {
+    private static final class Provision {
+
+        private final int first;
+        private int second = -1;
+        private @Nullable String name;
+
+        Provision(int first) {
+            this.first = first;
+        }
+
+        void add(int provider) {
+            if (second < 0 && provider != first) {
+                second = provider;
+            }
+        }
 
         int other(int asking) {
             return first == asking ? second : first;
+        }
+
+        /** One text for all edges. */
+        String name(Identity identity) {
+            if (name == null) {
+                name = identity.toString();
+            }
+            return name;
         }
     }
 
@@ -57,6 +80,9 @@ final class Linker {
         linker.index();
         for (int i = 0; i < bound.size(); i++) {
             linker.satisfy(i);
+        }
+        if (linker.automatic.isEmpty()) {
+            return written;
         }
         try {
             return linker.linked();
@@ -81,9 +107,9 @@ final class Linker {
                 }
                 Provision known = provisions.get(identity);
                 if (known == null) {
-                    provisions.put(identity, new Provision(i, -1, identity.toString()));
-                } else if (known.second() < 0 && known.first() != i) {
-                    provisions.put(identity, new Provision(known.first(), i, known.name()));
+                    provisions.put(identity, new Provision(i));
+                } else {
+                    known.add(i);
                 }
             }
         }
@@ -118,7 +144,7 @@ final class Linker {
             Provision provision = provisions.get(identity);
             int provider = provision == null ? -1 : provision.other(asking);
             if (provision != null && provider >= 0) {
-                add(provider, asking, need.notified(), provision.name());
+                add(provider, asking, need.notified(), provision.name(identity));
                 return;
             }
         }

@@ -59,17 +59,16 @@ final class Receiving<D extends Record> {
             found.stream().sorted().forEach(problems);
             return Optional.empty();
         }
-        String fingerprint = fingerprint();
         Vertex vertex = new Vertex(
                 declaration.id(),
                 meta,
-                fingerprint,
+                fingerprint(),
                 secrets,
                 known(links.provided()),
                 new Opening.Ready(offer, new ReceivingOpener<>(offer, declaration)),
                 declaration.receives(),
                 declaration.place());
-        return Optional.of(new Bound(vertex, links.needs(), () -> fingerprint));
+        return Optional.of(new Bound(vertex, links.needs()));
     }
 
     /** As far as they do not depend on what comes later. */

@@ -1,12 +1,16 @@
 package mgmt.engine.internal.assembly;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import mgmt.api.resource.Identity;
 import mgmt.api.resource.Links;
+import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.binding.Fingerprints;
 import mgmt.engine.internal.binding.PluginException;
 import mgmt.engine.internal.declaration.CanonicalText;
@@ -24,8 +28,11 @@ final class VertexMaker {
     private final Progress progress;
     private final List<Problem> problems = new ArrayList<>();
     private final Fingerprints fingerprints = new Fingerprints();
+    private final Map<List<Links.Need>, List<Links.Need>> sharedNeeds = new HashMap<>();
+    private final EarlierBindings earlier;
 
-    VertexMaker(Kinds kinds, ForAll forAll, Progress progress) {
+    VertexMaker(Kinds kinds, ForAll forAll, Progress progress, EarlierBindings earlier) {
+        this.earlier = earlier;
         this.kinds = kinds;
         this.forAll = forAll;
         this.progress = progress;
@@ -89,6 +96,10 @@ final class VertexMaker {
         if (fault.isPresent()) {
             return lifeless(declaration, new Opening.Invalid(fault.get()));
         }
+        Optional<Bound> known = earlier.of(declaration, offer);
+        if (known.isPresent()) {
+            return moved(known.get(), declaration);
+        }
         List<Problem> found = new ArrayList<>(0);
         if (!declaration.receives().isEmpty()) {
             return new Receiving<>(kinds, fingerprints, declaration, offer)
@@ -106,6 +117,24 @@ final class VertexMaker {
         return refused(declaration, found);
     }
 
+    /** The same at the place where it is written now. */
+    private Bound moved(Bound known, Declaration declaration) {
+        Vertex vertex = known.vertex();
+        Meta meta = meta(declaration);
+        if (vertex.place().equals(declaration.place()) && vertex.meta().equals(meta)) {
+            return known;
+        }
+        Vertex moved = new Vertex(
+                declaration.id(),
+                meta,
+                vertex.fingerprint(),
+                vertex.secrets(),
+                vertex.provided(),
+                vertex.opening(),
+                declaration.place());
+        return new Bound(moved, known.needs());
+    }
+
     private Bound refused(Declaration declaration, List<Problem> found) {
         problems.addAll(found);
         String reason = found.stream().map(Problem::toString).collect(Collectors.joining("; "));
@@ -119,17 +148,32 @@ final class VertexMaker {
                 meta(declaration),
                 offer.schema().fingerprint(declaration.id(), desired, fingerprints),
                 offer.schema().secrets(),
-                links.provided(),
+                provided(declaration.id(), links),
                 new Opening.Ready(offer, new WrittenOpener<>(offer, desired)),
                 declaration.place());
-        return new Bound(vertex, links.needs(), () -> offer.schema().unnamed(desired, fingerprints));
+        return new Bound(vertex, shared(links.needs()));
+    }
+
+    /** What is called like what it provides, as most files are, has this text once. */
+    private static List<Identity> provided(ResourceId id, Links links) {
+        List<Identity> provided = links.provided();
+        if (provided.size() == 1 && provided.get(0).value().equals(id.name())) {
+            return List.of(new Identity(provided.get(0).type(), id.name()));
+        }
+        return provided;
+    }
+
+    /** What lies in one directory needs the same; one list of it is kept. */
+    private List<Links.Need> shared(List<Links.Need> needs) {
+        List<Links.Need> known = needs.isEmpty() ? needs : sharedNeeds.putIfAbsent(needs, needs);
+        return known == null ? needs : known;
     }
 
     private Bound lifeless(Declaration declaration, Opening opening) {
         String fingerprint = fingerprints.of(CanonicalText.of(declaration.fields()));
         Vertex vertex = new Vertex(
                 declaration.id(), meta(declaration), fingerprint, Set.of(), List.of(), opening, declaration.place());
-        return new Bound(vertex, List.of(), () -> fingerprint);
+        return new Bound(vertex, List.of());
     }
 
     private Meta meta(Declaration declaration) {

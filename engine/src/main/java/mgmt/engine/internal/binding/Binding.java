@@ -13,12 +13,12 @@ import mgmt.engine.internal.graph.Place;
 /** One declaration on its way to a desired state: who is spoken of in problems, and what they must not show. */
 final class Binding {
 
-    private final String subject;
+    private final Object subject;
     private final String name;
     private final String source;
     private final Consumer<Problem> problems;
     private final BiConsumer<Place, String> secretFields;
-    private final List<String> secrets = new ArrayList<>();
+    private final List<String> secrets = new ArrayList<>(0);
     private Map<String, Object> received = Map.of();
     private boolean isTrial;
 
@@ -28,7 +28,7 @@ final class Binding {
      * @param secretFields is told of each field with a secret in it, and where it was written
      */
     Binding(Declaration declaration, Consumer<Problem> problems, BiConsumer<Place, String> secretFields) {
-        this.subject = declaration.id().toString();
+        this.subject = declaration.id();
         this.name = declaration.id().name();
         this.source = declaration.place().source();
         this.problems = problems;

@@ -8,12 +8,14 @@ import java.util.Base64;
 /** Makes something short from text of any length, from which nothing can be read. Confined to one thread. */
 public final class Fingerprints {
 
+    private static final Base64.Encoder LETTERS = Base64.getUrlEncoder().withoutPadding();
+
     private final MessageDigest digest = sha256();
 
     /** Equal for equal text, and different for different text: SHA-256, in letters and digits. */
     public String of(String text) {
         byte[] hash = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
+        return LETTERS.encodeToString(hash);
     }
 
     private static MessageDigest sha256() {

@@ -3,10 +3,10 @@ package mgmt.engine.internal.binding;
 import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,9 +28,10 @@ final class Shape<R extends Record> {
     private final Constructor<R> constructor;
     private final List<Field> fields;
     private final List<Field> sorted;
-    private final Map<String, Integer> positions = new HashMap<>();
-    private final Set<String> names = new LinkedHashSet<>();
-    private final boolean isNamed;
+    /** Of the fields that may be written, in the order of the record. */
+    private final Map<String, Integer> positions = new LinkedHashMap<>();
+
+    private final int namePosition;
 
     /**
      * A shape.
@@ -43,9 +44,9 @@ final class Shape<R extends Record> {
         this.sorted = fields.stream().sorted(Comparator.comparing(Field::name)).toList();
         for (int i = 0; i < fields.size(); i++) {
             positions.put(fields.get(i).name(), i);
-            names.add(fields.get(i).name());
         }
-        this.isNamed = isOutermost && names.remove(NAME);
+        Integer named = isOutermost ? positions.remove(NAME) : null;
+        this.namePosition = named == null ? -1 : named;
     }
 
     /** The names of the fields that hold secrets. */
@@ -69,12 +70,13 @@ final class Shape<R extends Record> {
 
     /** The type of a field; empty if there is none of this name. */
     Optional<FieldType> type(String name) {
-        return names.contains(name) ? Optional.of(fields.get(position(name)).type()) : Optional.empty();
+        return Optional.ofNullable(positions.get(name))
+                .map(position -> fields.get(position).type());
     }
 
     /** The names of the fields that may be written. */
     Set<String> names() {
-        return names;
+        return positions.keySet();
     }
 
     /** The fields, each followed by those within it. */
@@ -91,34 +93,31 @@ final class Shape<R extends Record> {
     Optional<R> bind(Raw.Mapping mapping, String path, Binding binding) {
         @Nullable Object[] values = new @Nullable Object[fields.size()];
         boolean isSound = true;
-        if (isNamed) {
-            values[position(NAME)] = binding.name();
+        if (namePosition >= 0) {
+            values[namePosition] = binding.name();
         }
         for (Raw.Entry entry : mapping.entries()) {
-            if (!names.contains(entry.key())) {
+            Integer position = positions.get(entry.key());
+            if (position == null) {
                 isSound = false;
                 binding.problem(
                         entry.place(binding.source()),
                         path,
-                        "unknown field " + Quotation.of(entry.key()) + Nearest.hint(entry.key(), names));
+                        "unknown field " + Quotation.of(entry.key()) + Nearest.hint(entry.key(), names()));
             } else if (!entry.value().isNothing()) {
-                int position = position(entry.key());
                 values[position] = fields.get(position).type().read(entry.value(), within(path, entry.key()), binding);
                 isSound &= values[position] != null;
             }
         }
         if (path.isEmpty()) {
-            binding.received()
-                    .forEach((field, value) -> values[position(field)] =
-                            fields.get(position(field)).type().adapt(value));
+            for (Map.Entry<String, Object> received : binding.received().entrySet()) {
+                Integer position = Objects.requireNonNull(positions.get(received.getKey()));
+                values[position] = fields.get(position).type().adapt(received.getValue());
+            }
         }
         return fill(values, mapping, path, binding) && isSound
                 ? construct(values, mapping, path, binding)
                 : Optional.empty();
-    }
-
-    private int position(String name) {
-        return positions.getOrDefault(name, -1);
     }
 
     /** Completes what was left out, unless that is not allowed; what is wrong was reported already. */
@@ -128,10 +127,7 @@ final class Shape<R extends Record> {
             if (values[i] == null) {
                 Field field = fields.get(i);
                 values[i] = field.whenLeftOut();
-                boolean isWrong = mapping.entry(field.name())
-                        .filter(entry -> !entry.value().isNothing())
-                        .isPresent();
-                if (values[i] == null && !isWrong) {
+                if (values[i] == null && !isWritten(field, mapping)) {
                     isSound = false;
                     binding.problem(
                             mapping.place(binding.source()), path, "needs the field " + Quotation.of(field.name()));
@@ -139,6 +135,12 @@ final class Shape<R extends Record> {
             }
         }
         return isSound;
+    }
+
+    private static boolean isWritten(Field field, Raw.Mapping mapping) {
+        return mapping.entry(field.name())
+                .filter(entry -> !entry.value().isNothing())
+                .isPresent();
     }
 
     private Optional<R> construct(@Nullable Object[] values, Raw.Mapping mapping, String path, Binding binding) {
@@ -186,7 +188,7 @@ final class Shape<R extends Record> {
 
     /** The same without the name of the resource. */
     void printUnnamed(Object value, CanonicalForm form) throws ReflectiveOperationException {
-        print(value, isNamed ? NAME : "", form);
+        print(value, namePosition >= 0 ? NAME : "", form);
     }
 
     private void print(Object value, String except, CanonicalForm form) throws ReflectiveOperationException {

@@ -1,5 +1,8 @@
 package mgmt.engine.internal.binding;
 
+import java.lang.reflect.AccessibleObject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
@@ -63,7 +66,9 @@ final class ShapeReader {
                 .map(RecordComponent::getType)
                 .toArray(Class<?>[]::new);
         try {
-            return new Shape<>(type.getDeclaredConstructor(types), fields, isOutermost);
+            Constructor<R> constructor = type.getDeclaredConstructor(types);
+            skipChecks(constructor);
+            return new Shape<>(constructor, fields, isOutermost);
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException("every record has its canonical constructor", e);
         }
@@ -85,8 +90,14 @@ final class ShapeReader {
         Default byDefault = component.getAnnotation(Default.class);
         Object whenLeftOut =
                 byDefault == null ? fieldType.whenLeftOut() : defaultValue(byDefault.value(), fieldType, label);
-        return new Field(
-                name, fieldType, whenLeftOut, component.getAccessor(), text(name, fieldType, whenLeftOut, component));
+        Method accessor = component.getAccessor();
+        skipChecks(accessor);
+        return new Field(name, fieldType, whenLeftOut, accessor, text(name, fieldType, whenLeftOut, component));
+    }
+
+    /** Whether the caller may call what is public anyway is looked up anew with each call, at some cost. */
+    private static void skipChecks(AccessibleObject callable) {
+        boolean unused = callable.trySetAccessible();
     }
 
     private static FieldText text(

@@ -9,7 +9,9 @@ import java.util.TreeMap;
  */
 public final class CanonicalText {
 
-    private final StringBuilder text = new StringBuilder();
+    private static final int USUAL_LENGTH = 256;
+
+    private final StringBuilder text = new StringBuilder(USUAL_LENGTH);
 
     /** The text of something as it was written, whatever the order of its keys. */
     public static String of(Raw raw) {
@@ -27,6 +29,16 @@ public final class CanonicalText {
     /** Appends text in quotes, with what could be mistaken for the end escaped. */
     public CanonicalText quoted(String value) {
         text.append('"');
+        if (value.indexOf('"') < 0 && value.indexOf('\\') < 0) {
+            text.append(value);
+        } else {
+            escape(value);
+        }
+        text.append('"');
+        return this;
+    }
+
+    private void escape(String value) {
         for (int i = 0; i < value.length(); i++) {
             char next = value.charAt(i);
             if (next == '"' || next == '\\') {
@@ -34,8 +46,6 @@ public final class CanonicalText {
             }
             text.append(next);
         }
-        text.append('"');
-        return this;
     }
 
     private void raw(Raw raw) {

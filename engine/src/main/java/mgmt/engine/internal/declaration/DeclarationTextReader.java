@@ -233,7 +233,7 @@ final class DeclarationTextReader {
 
     private Meta meta(ResourceId id) throws UnreadableDeclarationException {
         Findings findings = new Findings(source);
-        Meta read = MetaReader.read(meta, id.toString(), findings);
+        Meta read = MetaReader.read(meta, id, findings);
         if (!findings.problems().isEmpty()) {
             throw wrong(findings.problems().get(0).message());
         }

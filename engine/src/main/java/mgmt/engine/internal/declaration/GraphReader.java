@@ -29,6 +29,14 @@ public final class GraphReader {
      * @throws InvalidGraphException when it is not YAML, or over the limits; what is wrong beyond that is in the document
      */
     public GraphDocument read(Path file) throws IOException, InvalidGraphException {
+        if (Files.isRegularFile(file)) {
+            try (InputStream in = Files.newInputStream(file)) {
+                Optional<Raw> usual = UsualReader.read(in, limits);
+                if (usual.isPresent()) {
+                    return new DocumentReader(new Findings(file.toString())).read(usual);
+                }
+            }
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(file.toString(), in);
         }

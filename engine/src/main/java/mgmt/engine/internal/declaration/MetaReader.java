@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Meta;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,16 @@ final class MetaReader {
     private MetaReader() {}
 
     /** What holds for the resource, with the default for each key that is missing or wrong. */
-    static Meta read(@Nullable Raw raw, String label, Findings findings) {
+    static Meta read(@Nullable Raw raw, ResourceId id, Findings findings) {
         if (raw == null || raw.isNothing()) {
             return Meta.DEFAULT;
         }
-        return MapReader.of(raw, label + ": meta", KEYS, findings)
-                .map(map -> read(map, label, findings))
+        return MapReader.of(raw, id + ": meta", KEYS, findings)
+                .map(map -> read(map, id, findings))
                 .orElse(Meta.DEFAULT);
     }
 
-    private static Meta read(MapReader map, String label, Findings findings) {
+    private static Meta read(MapReader map, ResourceId id, Findings findings) {
         int problemsBefore = findings.problems().size();
         Meta meta = new Meta(
                 map.value("noop", Meta.DEFAULT.noop(), Scalars::bool),
@@ -44,7 +45,7 @@ final class MetaReader {
         if (findings.problems().size() == problemsBefore) {
             map.sound("limit")
                     .ifPresent(limit ->
-                            stuck(meta).ifPresent(why -> findings.problem(limit, label + ": meta: limit: " + why)));
+                            stuck(meta).ifPresent(why -> findings.problem(limit, id + ": meta: limit: " + why)));
         }
         return meta.equals(Meta.DEFAULT) ? Meta.DEFAULT : meta;
     }

@@ -24,6 +24,9 @@ public sealed interface Raw {
         return new Place(source, line(), column());
     }
 
+    /** Whether another one has the same text, wherever it stands. */
+    boolean isWrittenLike(Raw other);
+
     /** Whether nothing was written: {@code null}, {@code ~} or no text at all, without quotes. */
     default boolean isNothing() {
         return false;
@@ -40,6 +43,11 @@ public sealed interface Raw {
         @Override
         public String description() {
             return isNothing() ? "nothing" : Quotation.of(text);
+        }
+
+        @Override
+        public boolean isWrittenLike(Raw other) {
+            return other instanceof Scalar scalar && plain == scalar.plain && text.equals(scalar.text);
         }
 
         @Override
@@ -63,6 +71,19 @@ public sealed interface Raw {
         public String description() {
             return "a list";
         }
+
+        @Override
+        public boolean isWrittenLike(Raw other) {
+            if (!(other instanceof Sequence sequence) || items.size() != sequence.items.size()) {
+                return false;
+            }
+            for (int i = 0; i < items.size(); i++) {
+                if (!items.get(i).isWrittenLike(sequence.items.get(i))) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Keys and values, no key twice, in the order they were written. */
@@ -85,6 +106,22 @@ public sealed interface Raw {
         @Override
         public String description() {
             return "a map";
+        }
+
+        /** With the same keys in the same order. */
+        @Override
+        public boolean isWrittenLike(Raw other) {
+            if (!(other instanceof Mapping mapping) || entries.size() != mapping.entries.size()) {
+                return false;
+            }
+            for (int i = 0; i < entries.size(); i++) {
+                Entry there = mapping.entries.get(i);
+                if (!entries.get(i).key().equals(there.key())
+                        || !entries.get(i).value().isWrittenLike(there.value())) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 

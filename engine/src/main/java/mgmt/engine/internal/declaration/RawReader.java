@@ -26,14 +26,12 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class RawReader {
 
     private static final int VALUE_WEIGHT = 16;
-    private static final int LONGEST_SHARED = 32;
-    private static final int MOST_SHARED = 4096;
 
     private final Parser parser;
     private final Findings findings;
     private final Limits limits;
     private final Map<String, Anchored> anchors = new HashMap<>();
-    private final Map<String, String> shared = new HashMap<>();
+    private final SharedTexts shared = new SharedTexts();
     private int depth;
     private int deepest;
     private long weight;
@@ -131,7 +129,7 @@ final class RawReader {
 
     private Raw.Scalar scalar(ScalarEvent event) {
         Mark mark = event.getStartMark();
-        String text = shared(event.getValue());
+        String text = shared.of(event.getValue());
         weight += text.length();
         if (event.isDQuoted() && hasLoneSurrogate(text)) {
             findings.problem(line(mark), column(mark), Quotation.of(text) + " has half a character (a lone surrogate)");
@@ -207,21 +205,6 @@ final class RawReader {
         String shown = tag.startsWith("tag:yaml.org,2002:") ? "!!" + tag.substring("tag:yaml.org,2002:".length()) : tag;
         findings.problem(line(mark), column(mark), "the tag " + Quotation.of(shown) + " is not supported");
         return false;
-    }
-
-    /** One instance of each short text: field names, and values such as {@code exists}, come a hundred thousand times. */
-    private String shared(String text) {
-        if (text.length() > LONGEST_SHARED) {
-            return text;
-        }
-        String known = shared.get(text);
-        if (known != null) {
-            return known;
-        }
-        if (shared.size() < MOST_SHARED) {
-            shared.put(text, text);
-        }
-        return text;
     }
 
     static boolean hasLoneSurrogate(String text) {

@@ -135,7 +135,7 @@ final class ResourceReader {
                     default -> fields.add(entry);
                 }
             }
-            Meta read = MetaReader.read(meta, id.toString(), findings);
+            Meta read = MetaReader.read(meta, id, findings);
             Raw.Mapping written = new Raw.Mapping(fields, mapping.line(), mapping.column());
             return new Declaration(id, read, written, receives(received, written), findings.place(mapping));
         }

@@ -1,7 +1,6 @@
 package mgmt.engine.internal.graph;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,8 +48,9 @@ public final class Graph {
             }
         }
         List<Edge> merged = merge(edges);
-        List<Vertex> ordered = new Sorting(List.copyOf(vertices), merged).sorted();
-        return new Graph(name, List.copyOf(ordered), byId, List.copyOf(merged));
+        List<Vertex> ordered =
+                merged.isEmpty() ? List.copyOf(vertices) : new Sorting(List.copyOf(vertices), merged).sorted();
+        return new Graph(name, ordered, byId, merged);
     }
 
     private static List<Edge> merge(Collection<Edge> edges) {
@@ -163,11 +163,11 @@ public final class Graph {
             if (tail < vertices.size()) {
                 throw new CycleException(shortestCycle());
             }
-            List<Vertex> ordered = new ArrayList<>(vertices.size());
-            for (int v : queue) {
-                ordered.add(vertices.get(v));
+            Vertex[] ordered = new Vertex[queue.length];
+            for (int i = 0; i < queue.length; i++) {
+                ordered[i] = vertices.get(queue[i]);
             }
-            return ordered;
+            return List.of(ordered);
         }
 
         /** The vertices that still have unmet prerequisites hold all cycles; a breadth-first search from one finds it. */
