@@ -51,6 +51,10 @@ def resident_mib(pid):
     return int(_fields(f"/proc/{pid}/status")["VmRSS"].split()[0]) / 1024
 
 
+def peak_mib(pid):
+    return int(_fields(f"/proc/{pid}/status")["VmHWM"].split()[0]) / 1024
+
+
 def command_of(pid):
     """The words that a process was started with; none when it is gone."""
     return [word for word in _read(f"/proc/{pid}/cmdline").split("\0") if word]

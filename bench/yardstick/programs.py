@@ -69,28 +69,30 @@ class JavaFloor(Program):
 
 class Cfengine(Program):
     name = "cfengine"
+    program = "cf-agent"
     package = "cfengine3"
     rounds = 3
 
     def is_there(self):
-        return shutil.which("cf-agent") is not None
+        return shutil.which(self.program) is not None
 
     def prepare(self, workload, place):
         write(place / "promises.cf", workload.cfengine())
         os.chmod(place / "promises.cf", 0o600)
 
     def command(self, place):
-        return ["cf-agent", "-K", "-f", f"{place}/promises.cf"]
+        return [self.program, "-K", "-f", f"{place}/promises.cf"]
 
 
 class Puppet(Program):
     name = "puppet"
+    program = "puppet"
     package = "puppet-agent"
     rounds = 1
     good = (0, 2)
 
     def is_there(self):
-        return shutil.which("puppet") is not None
+        return shutil.which(self.program) is not None
 
     def prepare(self, workload, place):
         write(place / "site.pp", workload.puppet())
@@ -98,7 +100,7 @@ class Puppet(Program):
 
     def command(self, place):
         options = [f"--{name}dir={place}/{name}" for name in ("conf", "var", "run", "log")]
-        return ["puppet", "apply", "--detailed-exitcodes", *options, f"{place}/site.pp"]
+        return [self.program, "apply", "--detailed-exitcodes", *options, f"{place}/site.pp"]
 
 
 #: What others than the floors take, for whom they are installed.
