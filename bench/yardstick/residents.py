@@ -1,6 +1,5 @@
 """Programs that stay and keep things as they should be."""
 
-import re
 import subprocess
 import time
 
@@ -27,9 +26,9 @@ class Resident:
     def pid(self):
         return self.process.pid
 
-    def await_flat(self, share=0.02, step=0.5):
-        """Waits until it has spent next to no CPU time for a second."""
-        flat = []
+    def await_flat(self, share=0.02):
+        """Waits until it has spent next to no CPU time for a while."""
+        flat, step = [], self.session.scale.flat_seconds / 2
 
         def is_flat():
             before = machine.thread_seconds(self.pid)
@@ -76,18 +75,25 @@ class ResidentAgent(Resident):
         """Asks it whether it has settled all resources, after all is measured."""
         workload = self.workload
         count = len(workload.files) + len(workload.directories) + len(workload.commands)
-        asked = []
+        self._await_answer(f": {count} settled; at rest")
 
-        def is_settled():
-            command = [str(self.session.mgmt), "status", "--prefix", f"{self.place}/prefix"]
-            answer = subprocess.run(command, capture_output=True, text=True, env=self.session.environment(), check=False)
-            asked.append("\n".join((answer.stdout + answer.stderr).splitlines()[:2]))
-            return re.search(rf": {count} settled; at rest", asked[-1])
+    def confirm_transport(self, name):
+        """Asks it whether it reaches other hosts."""
+        self._await_answer(f"transport {name}: available", "--cluster")
+
+    def _await_answer(self, wanted, *options):
+        command = [str(self.session.mgmt), "status", "--prefix", f"{self.place}/prefix", *options]
+        answers = [""]
+
+        def is_answered():
+            asked = subprocess.run(command, capture_output=True, text=True, env=self.session.environment(), check=False)
+            answers.append("\n".join((asked.stdout + asked.stderr).splitlines()[:2]))
+            return wanted in answers[-1]
 
         try:
-            self.await_alive(f"{count} resources are settled", is_settled, limit=60)
+            self.await_alive(f"its status says {wanted}", is_answered, limit=60)
         except Failed as fault:
-            raise Failed(f"{fault}; it says: {asked[-1] if asked else ''}") from fault
+            raise Failed(f"{fault}; it says: {answers[-1]}") from fault
 
 
 def watcher(session, command, log, core=None):

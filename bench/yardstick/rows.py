@@ -182,7 +182,7 @@ def cold_100000(session):
     return Result([
         Line(f"{scale.many_files:,} files, cold, each beyond the first", each(many, sizes["many"]), "µs", RATIO, 1.15,
              each(some, sizes["some"]), f"each of {scale.files:,}", f"{figure(many, 's')} and {cpu(runs['many', COLD])} in all"),
-        Line(f"their graph read, bound and linked (mgmt validate)", median(reading["many"]).wall, "s", MORE, 3,
+        Line("their graph read, bound and linked (mgmt validate)", median(reading["many"]).wall, "s", MORE, 3,
              median(reading["one"]).wall, "for one file", cpu(reading["many"])),
     ])
 
@@ -322,15 +322,16 @@ def removed(session):
     once = Contender("once", Agent(session), tree(str(session.work / "tree-once"), scale.files))
     floor = Contender("floor", JavaFloor(session), tree(str(session.work / "tree-floor"), scale.files))
     taken, runs, floor_runs = [], [], []
-    floor.prepare()
-    once.prepare()
-    once.clear()
-    once.run()
+    for contender in (floor, once):
+        contender.prepare()
     with ResidentAgent(session, whole, session.place("agent-removed")) as agent:
-        for _ in range(min(3, scale.rounds)):
+        agent.await_rest()
+        for turn in range(-1 if scale.warm_up else 0, min(3, scale.rounds)):
             once.clear()
-            runs.append(once.run())
-            agent.await_rest()
+            cold_run = once.run()
+            if turn < 0:
+                continue
+            runs.append(cold_run)
             session.wait_for_quiet()
             started = time.time()
             # It may find directories full again that it has just emptied: then it says so, and goes on.
@@ -391,7 +392,7 @@ def memory(session):
         time.sleep(scale.settle_seconds / 10)
         least = machine.resident_mib(floor.pid)
     lines = []
-    for count, limit in ((scale.few, 64), (scale.files, 100), (scale.many_files, 350)):
+    for count, limit in {scale.few: 64, scale.files: 100, scale.many_files: 350}.items():
         settled, peak = settled_memory(session, count)
         lines.append(Line(f"resident memory, {count:,} files", settled, "MiB", MOST, limit, least, "a Java program that waits",
                           f"peak {figure(peak, 'MiB')}"))
@@ -414,7 +415,7 @@ def settled_memory(session, count, options=()):
         settled, peak = machine.resident_mib(agent.pid), machine.peak_mib(agent.pid)
         agent.confirm_rest()
         if options:
-            agent.confirm_connected()
+            agent.confirm_transport("etcd")
         return settled, peak
 
 

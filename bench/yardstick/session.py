@@ -45,6 +45,7 @@ class Scale:
     break_rounds: int = 5
     idle_seconds: float = 60
     settle_seconds: float = 30
+    flat_seconds: float = 1
     edits: int = 20
     has_peers: bool = True
 
@@ -53,8 +54,9 @@ FULL = Scale()
 QUICK = Scale(start_rounds=5, first_rounds=2, rounds=2, many_rounds=1, breaks=50, break_rounds=4, idle_seconds=15,
               settle_seconds=10, edits=5, has_peers=False)
 #: Whether everything still works, not how fast.
-CHECK = Scale(files=3, many_files=4, few=3, start_rounds=1, first_rounds=1, rounds=1, many_rounds=1, warm_up=False,
-              quiet_seconds=0, breaks=2, break_rounds=1, idle_seconds=0.2, settle_seconds=0, edits=1, has_peers=False)
+CHECK = Scale(files=3, many_files=3, few=3, start_rounds=1, first_rounds=1, rounds=1, many_rounds=1, warm_up=False,
+              quiet_seconds=0, breaks=2, break_rounds=1, idle_seconds=0.1, settle_seconds=0, flat_seconds=0.1, edits=1,
+              has_peers=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,18 +134,18 @@ class Session:
 
     def java_with(self, name, flags=(), java_home=None, libraries=()):
         """The words that start a program of bench/floor in Java."""
-        classes = self.work / "bin" / name
-        path = ":".join(str(library) for library in libraries)
+        # What needs no library is compiled at one go, which takes as long as one of them.
+        names = [name] if libraries else ["Floor", "Hello", "Watcher"]
+        classes = self.work / "bin" / names[0]
+        path = ":".join([f"{classes}.jar", *map(str, libraries)])
         if not classes.exists():
-            javac = self.java_home / "bin" / "javac"
-            options = ["-cp", path] if libraries else []
-            self._build([javac, "--release", "17", *options, "-d", classes, SOURCES / f"{name}.java"])
-            # Java maps the classes of its own archive only where the class path has nothing but jars.
+            sources = [SOURCES / f"{each}.java" for each in names]
+            self._build([self.java_home / "bin" / "javac", "--release", "17", "-cp", path, "-d", classes, *sources])
+            # Java takes classes from its own archive only where the class path has nothing but jars.
             with zipfile.ZipFile(f"{classes}.jar", "w") as jar:
                 for file in classes.glob("*.class"):
                     jar.write(file, file.name)
-        java = (java_home or self.java_home) / "bin" / "java"
-        return [str(java), *flags, "-cp", f"{classes}.jar:{path}".rstrip(":"), name]
+        return [str((java_home or self.java_home) / "bin" / "java"), *flags, "-cp", path, name]
 
     def agent_flags(self, java_home=None):
         """The options that the start script gives to the JVM, without those that are about an archive of classes."""
