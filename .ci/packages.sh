@@ -64,6 +64,7 @@ all etcdctl etcd-client
 all kill procps
 all mount mount
 all openssl openssl
+all python3 python3
 all setpriv util-linux
 all unshare util-linux
 root ip iproute2
