@@ -60,16 +60,11 @@ def command_of(pid):
     return [word for word in _read(f"/proc/{pid}/cmdline").split("\0") if word]
 
 
-def java_processes(mark):
-    """The numbers of the processes that run Java and carry the mark in their environment or among their words."""
-    found = []
-    for path in glob.glob("/proc/[0-9]*"):
-        pid = int(os.path.basename(path))
-        words = command_of(pid)
-        if words and os.path.basename(words[0]) == "java":
-            if mark in _read(f"{path}/environ") or any(mark in word for word in words):
-                found.append(pid)
-    return found
+def processes_of(mark):
+    """The numbers of the processes that carry the mark in their environment or among their words."""
+    pids = [int(os.path.basename(path)) for path in glob.glob("/proc/[0-9]*")]
+    return [pid for pid in pids if pid != os.getpid() and (mark in _read(f"/proc/{pid}/environ")
+                                                          or any(mark in word for word in command_of(pid)))]
 
 
 def description(java_homes):

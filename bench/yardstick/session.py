@@ -1,5 +1,6 @@
 """One run of the benchmark: where it works, what it has built and started, and how it measures a process."""
 
+import contextlib
 import dataclasses
 import itertools
 import os
@@ -79,18 +80,19 @@ class Session:
         self._started = []
         self._graves = itertools.count()
         self._warm = set()
-        for name in ("home", "cache", "state", "run", "bin", "grave"):
+        for name in ("home", "cache", "run", "bin", "grave"):
             (self.work / name).mkdir()
 
     def close(self):
         """Ends what was started, and removes every file."""
         for process in self._started:
-            if process.poll() is None:
-                process.kill()
-            process.wait()
-        for pid in machine.java_processes(str(self.work)):
-            os.kill(pid, signal.SIGKILL)
-        self._await_no_java(10)
+            self.stop(process)
+        for way in (signal.SIGTERM, signal.SIGKILL):
+            for pid in machine.processes_of(str(self.work)):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, way)
+            with contextlib.suppress(Failed):
+                self.await_background(10)
         say("removing the work files")
         shutil.rmtree(self.work, ignore_errors=True)
 
@@ -120,8 +122,7 @@ class Session:
             "HOME": str(self.work / "home"),
             "LANG": "C.UTF-8",
             "JAVA_HOME": str(java_home or self.java_home),
-            "XDG_CACHE_HOME": str(cache or self.work / "cache"),
-            "XDG_STATE_HOME": str(self.work / "state"),
+            "MGMT_CACHE_DIRECTORY": str(cache or self.work / "cache"),
             "MGMT_RUNTIME_DIRECTORY": str(self.work / "run"),
         }
 
@@ -154,10 +155,9 @@ class Session:
             place = self.place("flags")
             Agent(self).prepare(Workload(str(place)), place)
             process = self.start(Agent(self).run(place), self.environment(java_home), place / "log")
-            await_that("the agent's JVM runs", lambda: "-jar" in machine.command_of(process.pid), step=0.01)
-            words = machine.command_of(process.pid)
+            await_that("the agent's JVM runs", lambda: is_java(machine.command_of(process.pid)), step=0.01)
+            flags = [word for word in machine.command_of(process.pid) if word.startswith("-X")]
             self.stop(process)
-            flags = [word for word in words[1:words.index("-jar")] if word.startswith("-X")]
             about_archives = ("Archive", "Shared", "share", "AOT", "Xlog")
             self.remembered[key] = [flag for flag in flags if not any(word in flag for word in about_archives)]
         return self.remembered[key]
@@ -194,7 +194,8 @@ class Session:
         self._started.append(process)
         return process
 
-    def stop(self, process):
+    @staticmethod
+    def stop(process):
         process.terminate()
         try:
             process.wait(20)
@@ -220,16 +221,14 @@ class Session:
             self.timed(Agent(self).command(place), self.environment(java_home), place / "log")
             self.await_background()
 
-    def await_background(self):
+    def await_background(self, limit=300):
         """Waits for what runs of the distribution have left to be done in the background."""
-        self._await_no_java(300)
 
-    def _await_no_java(self, limit):
-        await_that("what runs in the background has ended", lambda: not self._background(), limit, step=0.05)
+        def is_done():
+            staying = {process.pid for process in self._started if process.poll() is None}
+            return staying.issuperset(machine.processes_of(str(self.work)))
 
-    def _background(self):
-        running = {process.pid for process in self._started if process.poll() is None}
-        return [pid for pid in machine.java_processes(str(self.work)) if pid not in running]
+        await_that("what runs in the background has ended", is_done, limit, step=0.05)
 
     @staticmethod
     def _build(command):
@@ -244,6 +243,10 @@ def await_that(what, condition, limit=60, step=0.1):
         if time.monotonic() > end:
             raise Failed(f"waited {limit} s in vain until {what}")
         time.sleep(step)
+
+
+def is_java(words):
+    return bool(words) and os.path.basename(words[0]) == "java"
 
 
 def tail(log, length=2000):
