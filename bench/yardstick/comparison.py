@@ -5,7 +5,7 @@ import os
 import statistics
 
 from .programs import Agent, CFloor, JavaFloor, PEERS, Program
-from .report import figure
+from .report import Line, figure, with_cpu
 from .session import Failed, Run
 from .workload import Workload
 
@@ -81,12 +81,19 @@ def median(runs):
     return Run(statistics.median(run.wall for run in runs), statistics.median(run.cpu for run in runs))
 
 
-def cpu(runs):
-    return f"{figure(median(runs).cpu, 's')} CPU"
+def line(what, ours, theirs, name, kind, limit, unit="s"):
+    """A line of the table, of the runs of the agent and of what it is compared with."""
+    run, reference = median(ours), median(theirs)
+    factor = {"s": 1, "ms": 1e3}[unit]
+    return Line(what, run.wall * factor, unit, kind, limit, reference.wall * factor, name, cpu=run.cpu,
+                reference_cpu=reference.cpu)
 
 
 def others(runs, phase, names):
     """What was measured beside, in words."""
-    told = [f"{name} {figure(median(runs[name, phase]).wall, 's')} ({cpu(runs[name, phase])})" for name in names
-            if runs.get((name, phase))]
+    told = []
+    for name in names:
+        if runs.get((name, phase)):
+            run = median(runs[name, phase])
+            told.append(f"{name} {figure(run.wall, 's')}{with_cpu(run.cpu)}")
     return ", ".join(told)

@@ -9,7 +9,7 @@ MOST = "most"  # measured is at most the limit
 
 @dataclasses.dataclass
 class Line:
-    """One line of the table."""
+    """One line of the table. CPU time is told in seconds, for those figures that are times of whole processes."""
 
     what: str
     measured: float
@@ -19,6 +19,8 @@ class Line:
     reference: float | None = None
     reference_name: str = ""
     detail: str = ""
+    cpu: float | None = None
+    reference_cpu: float | None = None
 
     def score(self):
         """What the limit is held against."""
@@ -33,8 +35,10 @@ class Line:
         return (self.score() / self.limit - 1) * 100 if self.limit > 0 else 100
 
     def cells(self):
-        measured = figure(self.measured, self.unit) + (f" ({self.detail})" if self.detail else "")
-        reference = f"{figure(self.reference, self.unit)} {self.reference_name}" if self.reference is not None else ""
+        measured = figure(self.measured, self.unit) + with_cpu(self.cpu, self.detail)
+        reference = ""
+        if self.reference is not None:
+            reference = f"{figure(self.reference, self.unit)}{with_cpu(self.reference_cpu)} {self.reference_name}"
         ratio = f"{self.measured / self.reference:.2f}" if self.reference else ""
         target = {RATIO: f"{self.limit:g} x", MORE: f"{figure(self.limit, self.unit)} more",
                   MOST: figure(self.limit, self.unit)}[self.kind]
@@ -52,6 +56,11 @@ class Result:
 
     lines: list
     others: list = dataclasses.field(default_factory=list)
+
+
+def with_cpu(cpu, detail=""):
+    told = ([detail] if detail else []) + ([f"{figure(cpu, 's')} CPU"] if cpu is not None else [])
+    return f" ({', '.join(told)})" if told else ""
 
 
 def figure(value, unit):

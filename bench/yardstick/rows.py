@@ -13,7 +13,7 @@ import time
 import zipfile
 
 from . import machine, workload
-from .comparison import COLD, NOTHING_TO_DO, Contender, compare, cpu, field, median, others
+from .comparison import COLD, NOTHING_TO_DO, Contender, compare, field, line, median, others
 from .programs import PEERS, Agent, CFloor, JavaFloor, Program, write
 from .report import MORE, MOST, RATIO, Line, Result, figure
 from .residents import ResidentAgent, watcher
@@ -95,10 +95,8 @@ def start_up(session, java_home):
                        for peer in PEERS if peer(session).is_there()]
     runs = compare(contenders, session.scale.start_rounds)
     what = f"one file, process start to exit, Java {machine.java_version(java_home)}"
-    line = Line(what, median(runs["mgmt", COLD]).wall * 1e3, "ms", RATIO, 6.5,
-                median(runs[Hello.name, COLD]).wall * 1e3, Hello.name,
-                f"{figure(median(runs['mgmt', COLD]).cpu * 1e3, 'ms')} CPU")
-    return Result([line], [others(runs, COLD, [peer.name for peer in PEERS])])
+    return Result([line(what, runs["mgmt", COLD], runs[Hello.name, COLD], Hello.name, RATIO, 6.5, "ms")],
+                  [others(runs, COLD, [peer.name for peer in PEERS])])
 
 
 @row("start", "start-up", 1.2, 0.4)
@@ -126,8 +124,8 @@ def start_first(session):
             session.wait_for_quiet()
             found.append(session.timed(Agent(session).command(place), session.environment(cache=cache), place / "log"))
             session.await_background()
-    return Result([Line("the same, the very first time", median(runs["first"]).wall, "s", MORE, 0.6,
-                        median(runs["warm"]).wall, "with a fresh prefix, but warm", cpu(runs["first"]))])
+    return Result([line("the same, the very first time", runs["first"], runs["warm"], "with a fresh prefix, but warm", MORE,
+                        0.6)])
 
 
 # Whole workloads
@@ -144,9 +142,9 @@ def files_runs(session):
 
 def files_result(session, phase, limit):
     runs = files_runs(session)
-    line = Line(f"{session.scale.files:,} files, {phase}", median(runs[Agent.name, phase]).wall, "s", RATIO, limit,
-                median(runs[JavaFloor.name, phase]).wall, JavaFloor.name, cpu(runs[Agent.name, phase]))
-    return Result([line], [others(runs, phase, [JavaFloor.name, CFloor.name, *(peer.name for peer in PEERS)])])
+    return Result([line(f"{session.scale.files:,} files, {phase}", runs[Agent.name, phase], runs[JavaFloor.name, phase],
+                        JavaFloor.name, RATIO, limit)],
+                  [others(runs, phase, [CFloor.name, *(peer.name for peer in PEERS)])])
 
 
 @row("cold", "10,000 files, cold, and then with nothing to do", 3.5, 0.7)
@@ -181,9 +179,8 @@ def cold_100000(session):
                 reading[contender.name].append(session.timed(command, session.environment(), contender.place / "log"))
     return Result([
         Line(f"{scale.many_files:,} files, cold, each beyond the first", each(many, sizes["many"]), "µs", RATIO, 1.15,
-             each(some, sizes["some"]), f"each of {scale.files:,}", f"{figure(many, 's')} and {cpu(runs['many', COLD])} in all"),
-        Line("their graph read, bound and linked (mgmt validate)", median(reading["many"]).wall, "s", MORE, 3,
-             median(reading["one"]).wall, "for one file", cpu(reading["many"])),
+             each(some, sizes["some"]), f"each of {scale.files:,}", f"{figure(many, 's')} in all"),
+        line("their graph read, bound and linked (mgmt validate)", reading["many"], reading["one"], "for one file", MORE, 3),
     ])
 
 
@@ -203,8 +200,8 @@ def chains(session):
     contenders += [Contender(peer.name, peer(session), chain(str(session.work / f"tree-{peer.name}"), count))
                    for peer in PEERS if session.scale.has_peers and peer(session).is_there()]
     runs = compare(contenders, session.scale.start_rounds)
-    lines = [Line(f"a chain of {count} files, written {how}", median(runs[name, COLD]).wall * 1e3, "ms", RATIO, 1.3,
-                  median(runs["independent", COLD]).wall * 1e3, f"{count} independent files")
+    lines = [line(f"a chain of {count} files, written {how}", runs[name, COLD], runs["independent", COLD],
+                  f"{count} independent files", RATIO, 1.3, "ms")
              for name, how in (("in-order", "in order"), ("reversed", "in reverse"))]
     return Result(lines, [others(runs, COLD, [peer.name for peer in PEERS])])
 
@@ -214,10 +211,8 @@ def commands(session):
     session.warm_up()
     count = session.scale.few
     runs = compare(field(session, lambda root: workload.commands(root, count)), session.scale.start_rounds)
-    line = Line(f"{count} commands", median(runs[Agent.name, COLD]).wall * 1e3, "ms", RATIO, 2,
-                median(runs[JavaFloor.name, COLD]).wall * 1e3, JavaFloor.name,
-                f"{figure(median(runs[Agent.name, COLD]).cpu * 1e3, 'ms')} CPU")
-    return Result([line], [others(runs, COLD, [CFloor.name, *(peer.name for peer in PEERS)])])
+    return Result([line(f"{count} commands", runs[Agent.name, COLD], runs[JavaFloor.name, COLD], JavaFloor.name, RATIO, 2, "ms")],
+                  [others(runs, COLD, [CFloor.name, *(peer.name for peer in PEERS)])])
 
 
 @row("directories", "10,000 files with and without their directories", 1.5, 0.5)
@@ -227,10 +222,8 @@ def directories(session):
     unmanaged = without_directories(tree(str(session.work / "tree-unmanaged"), session.scale.files))
     runs = compare([Contender("managed", Agent(session), managed), Contender("unmanaged", Agent(session), unmanaged)],
                    session.scale.rounds)
-    line = Line(f"{session.scale.files:,} files and their {len(managed.directories) - 1} directories, cold",
-                median(runs["managed", COLD]).wall, "s", RATIO, 1.15, median(runs["unmanaged", COLD]).wall,
-                "without the directories", cpu(runs["managed", COLD]))
-    return Result([line])
+    return Result([line(f"{session.scale.files:,} files and their {len(managed.directories) - 1} directories, cold",
+                        runs["managed", COLD], runs["unmanaged", COLD], "without the directories", RATIO, 1.15)])
 
 
 # A running agent
@@ -281,7 +274,7 @@ def break_in_turns(session, targets, core):
                              check=False)
         if run.returncode != 0:
             raise Failed(f"breaking {targets[name]} failed: {run.stderr}")
-        return [None if line == "lost" else float(line) for line in run.stdout.splitlines()]
+        return [None if told == "lost" else float(told) for told in run.stdout.splitlines()]
 
     for name in targets:
         broken(name, "write", 2, 500 if scale.warm_up else 1)
@@ -344,9 +337,9 @@ def removed(session):
             shutil.rmtree(floor.workload.root)
             floor_runs.append(floor.run())
         agent.confirm_rest()
-    line = Line(f"{scale.files:,} files removed with rm -rf: all of them back", statistics.median(taken), "s", RATIO, 2,
+    back = Line(f"{scale.files:,} files removed with rm -rf: all of them back", statistics.median(taken), "s", RATIO, 2,
                 median(runs).wall, "cold, process start to exit")
-    return Result([line], [f"{JavaFloor.name}, right after such an rm -rf has ended: {figure(median(floor_runs).wall, 's')}"])
+    return Result([back], [f"{JavaFloor.name}, right after such an rm -rf has ended: {figure(median(floor_runs).wall, 's')}"])
 
 
 @row("idle", "CPU time of an agent at rest", 1.5, 0.7)
@@ -490,6 +483,6 @@ def reading_floors(session, graph):
                                      env=session.environment())
                 if run.returncode != 0:
                     raise Failed(f"reading {graph} failed: {run.stderr}")
-                warm = [line.split() for line in run.stdout.splitlines()[rounds // 2:]]
+                warm = [told.split() for told in run.stdout.splitlines()[rounds // 2:]]
                 return [statistics.median(float(words[column]) for words in warm) for column in (0, 1)]
     raise Failed("the engine's bundle has no snakeyaml any more: what is the floor of reading a graph file then?")
