@@ -69,11 +69,11 @@ def processes_of(mark):
 
 def description(java_homes):
     """Lines that tell on what was measured."""
-    models = [line.split(":")[1].strip() for line in _read("/proc/cpuinfo").splitlines() if line.startswith("model name")]
+    model = _fields("/proc/cpuinfo").get("model name", platform.machine())
     memory = int(_read("/proc/meminfo").split()[1]) / 1024 / 1024
     system = dict(line.split("=", 1) for line in _read("/etc/os-release").splitlines() if "=" in line)
     return [
-        f"Machine: {len(CPUS)} CPUs ({models[0] if models else platform.machine()}), {memory:.0f} GiB",
+        f"Machine: {len(CPUS)} CPUs ({model}), {memory:.0f} GiB",
         f"System: {system.get('PRETTY_NAME', 'unknown').strip(chr(34))}, kernel {platform.release()}",
         "Java: " + ", ".join(java_version(home) for home in java_homes),
         f"Date: {datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d %H:%M} UTC",
@@ -102,7 +102,7 @@ def _of_threads(pid, name):
 
 
 def _fields(path):
-    return {key: value.strip() for key, _, value in (line.partition(":") for line in _read(path).splitlines())}
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in _read(path).splitlines())}
 
 
 def _read(path):

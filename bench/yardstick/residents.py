@@ -6,6 +6,7 @@ import time
 from . import machine
 from .programs import Agent
 from .session import Failed, await_that, tail
+from .workload import content
 
 
 class Resident:
@@ -96,8 +97,10 @@ class ResidentAgent(Resident):
             raise Failed(f"{fault}; it says: {answers[-1]}") from fault
 
 
-def watcher(session, command, log, core=None):
-    """One of the floors that keep a file; ready when this returns."""
-    resident = Resident(session, command, log, core)
-    resident.await_alive("it says that it is ready", lambda: "ready" in tail(log), step=0.05)
+def watcher(session, command, file, core=None):
+    """One of the floors, which keeps a file that is made here; ready when this returns."""
+    file.write_text(content(0), encoding="utf-8")
+    file.chmod(0o644)
+    resident = Resident(session, [*command, str(file)], file.parent / "log", core)
+    resident.await_alive("it says that it is ready", lambda: "ready" in tail(resident.log), step=0.05)
     return resident

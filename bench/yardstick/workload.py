@@ -29,7 +29,8 @@ class Workload:
         parts = ["graph: bench\nresources:\n"]
         if self.directories or self.files:
             parts.append("  file:\n")
-        parts += [f"  - name: {path}\n    path: {path}/\n    state: exists\n    mode: 0755\n" for path in self.directories]
+        parts += [f"  - name: {path}\n    path: {path}/\n    state: exists\n    mode: 0755\n"
+                  for path in self.directories]
         parts += [f'  - name: {path}\n    path: {path}\n    content: "{text}"\n    mode: 0644\n'
                   for path, text in (reversed(self.files) if self.is_reversed else self.files)]
         if self.commands:
@@ -110,8 +111,9 @@ class Workload:
 
 def tree(root, count):
     """Files, a hundred to a directory; the directories are part of it."""
-    directories = [f"{root}/d{number:04d}" for number in range((count + FILES_IN_A_DIRECTORY - 1) // FILES_IN_A_DIRECTORY)]
-    files = [(f"{directories[number // FILES_IN_A_DIRECTORY]}/f{number:06d}", content(number)) for number in range(count)]
+    directories = [f"{root}/d{number:04d}" for number in range(-(-count // FILES_IN_A_DIRECTORY))]
+    files = [(f"{directories[number // FILES_IN_A_DIRECTORY]}/f{number:06d}", content(number))
+             for number in range(count)]
     return Workload(root, [root] + directories, files)
 
 
