@@ -48,9 +48,9 @@ need_build_tools() {
 }
 
 # Makes sure that there are the programs with which tests make trouble: immutable files, signals, mounts, namespaces; the
-# store that hosts exchange through, whose service is not started (see apt_install); and,
-# for root alone, who can have them, hosts with a systemd each. systemd-sysv is not among the packages, which would make
-# systemd this machine's own first process.
+# store that hosts exchange through, whose service is not started (see apt_install); what the benchmark is written in, which
+# is tried; and, for root alone, who can have them, hosts with a systemd each. systemd-sysv is not among the packages, which
+# would make systemd this machine's own first process.
 need_test_tools() {
     local packages=() tool package user
     while read -r user tool package; do
@@ -64,6 +64,7 @@ all etcdctl etcd-client
 all kill procps
 all mount mount
 all openssl openssl
+all python3 python3
 all setpriv util-linux
 all unshare util-linux
 root ip iproute2
