@@ -184,6 +184,20 @@ class OwnEtcdTest {
         assertRefused("--version was ended by signal 9, 5 times in a row");
     }
 
+    /** As by a kernel that is short of memory, and in its first moments. */
+    @Test
+    void aServerThatIsKilledBeforeItIsUpIsStartedAgain() throws Exception {
+        Path mark = directory.resolve("killed");
+        given.etcd = Optional.of(script(
+                "[ $1 = --version ] || [ -e " + mark + " ] || { touch " + mark + "; kill -9 $$; }; exec etcd \"$@\""));
+        Transport transport = open();
+        Awaitility.await("it answers")
+                .atMost(RealEtcd.LIMIT)
+                .ignoreExceptions()
+                .until(() -> !transport.read(Key.root()).store().isEmpty());
+        assertThat(mark).exists();
+    }
+
     @Test
     void anOldVersionIsNotRun() throws Exception {
         given.etcd = Optional.of(script("echo etcd Version: 3.3.25"));

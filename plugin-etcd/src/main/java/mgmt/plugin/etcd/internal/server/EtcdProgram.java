@@ -29,9 +29,6 @@ public record EtcdProgram(Path path, String version) {
     private static final int MOST_OUTPUT = 4_096;
     private static final int ATTEMPTS = 5;
 
-    /** Java gives the number of the signal that has ended a process, and this more. */
-    private static final int BY_SIGNAL = 128;
-
     /**
      * Finds it and asks it for its version.
      *
@@ -105,12 +102,12 @@ public record EtcdProgram(Path path, String version) {
         for (int i = 0; i < ATTEMPTS; i++) {
             Answer answer = answer(path);
             status = answer.status();
-            if (status <= BY_SIGNAL) {
+            if (status <= EtcdServer.BY_SIGNAL) {
                 return answer.output();
             }
         }
-        throw new TransportException(
-                path + " --version was ended by signal " + (status - BY_SIGNAL) + ", " + ATTEMPTS + " times in a row");
+        throw new TransportException(path + " --version was ended by signal " + (status - EtcdServer.BY_SIGNAL) + ", "
+                + ATTEMPTS + " times in a row");
     }
 
     private record Answer(int status, String output) {}

@@ -35,6 +35,9 @@ public final class EtcdServer implements AutoCloseable {
     /** Who has run for so long starts with the first pause again. */
     private static final Duration STEADY = Duration.ofMinutes(1);
 
+    /** Java gives the number of the signal that has ended a process, and this more. */
+    static final int BY_SIGNAL = 128;
+
     private static final Duration TERM_LIMIT = Duration.ofMillis(2_500);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(1);
 
@@ -48,6 +51,7 @@ public final class EtcdServer implements AutoCloseable {
     private Beginning beginning;
     private @Nullable Process process;
     private @Nullable End end;
+    private boolean wasLaunched;
     private boolean isUp;
     private boolean isClosed;
 
@@ -144,6 +148,9 @@ public final class EtcdServer implements AutoCloseable {
             return null;
         }
         output.begin();
+        if (hasBegun()) {
+            beginning = new Beginning.Resuming();
+        }
         List<String> command = new ArrayList<>(BOUND_TO_ITS_PARENT);
         command.add(program.path().toString());
         command.addAll(setup.options());
@@ -155,12 +162,22 @@ public final class EtcdServer implements AutoCloseable {
         EtcdEnvironment.clean(builder.environment());
         Process started = builder.start();
         process = started;
-        beginning = new Beginning.Resuming();
+        wasLaunched = true;
         started.getOutputStream().close();
         return started;
     }
 
-    /** Before it was up, its end is one for good: it tells the user what to change. */
+    /** Whether an earlier process of this server has got so far that there are data to go on with. */
+    private boolean hasBegun() {
+        return wasLaunched
+                && (beginning instanceof Beginning.GoingOnAlone
+                        || Files.isDirectory(setup.data().resolve("member/wal")));
+    }
+
+    /**
+     * Before it was up, its end is one for good: it tells the user what to change. Not so if it was ended by a signal, as by
+     * a kernel that is short of memory: that it has not chosen.
+     */
     private boolean mayGoOn(int status) {
         synchronized (this) {
             process = null;
@@ -169,10 +186,11 @@ public final class EtcdServer implements AutoCloseable {
             }
         }
         String words = output.lastWords();
-        String how = "etcd has ended with " + (status > 128 ? "signal " + (status - 128) : "status " + status)
+        boolean wasKilled = status > BY_SIGNAL;
+        String how = "etcd has ended with " + (wasKilled ? "signal " + (status - BY_SIGNAL) : "status " + status)
                 + (words.isEmpty() ? "" : ": " + words);
         boolean isRemoved = output.tellsOfRemoval();
-        if (isRemoved || !hasBeenUp()) {
+        if (isRemoved || (!hasBeenUp() && !wasKilled)) {
             ended(new End(how + "\nIts data are in " + setup.data() + ", its log is " + setup.log(), isRemoved));
             return false;
         }
