@@ -57,7 +57,7 @@ def compare(contenders, rounds, phases=(COLD,)):
     runs = {(contender.name, phase): [] for contender in contenders for phase in phases}
     for turn in range(-1 if scale.warm_up else 0, rounds):
         for contender in contenders:
-            if turn >= contender.program.rounds or (turn < 0 and contender.program.rounds == 1):
+            if turn >= contender.program.rounds:
                 continue
             contender.clear()
             for phase in phases:

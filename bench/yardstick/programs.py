@@ -88,7 +88,7 @@ class Puppet(Program):
     name = "puppet"
     program = "puppet"
     package = "puppet-agent"
-    rounds = 1
+    rounds = 2
     good = (0, 2)
 
     def is_there(self):
@@ -96,10 +96,10 @@ class Puppet(Program):
 
     def prepare(self, workload, place):
         write(place / "site.pp", workload.puppet())
-        (place / "conf").mkdir(exist_ok=True)
+        (place / "puppet" / "conf").mkdir(parents=True)
 
     def command(self, place):
-        options = [f"--{name}dir={place}/{name}" for name in ("conf", "var", "run", "log")]
+        options = [f"--{name}dir={place}/puppet/{name}" for name in ("conf", "var", "run", "log", "ssl", "public")]
         return [self.program, "apply", "--detailed-exitcodes", *options, f"{place}/site.pp"]
 
 
