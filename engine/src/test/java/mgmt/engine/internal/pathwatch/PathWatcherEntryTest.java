@@ -245,6 +245,7 @@ class PathWatcherEntryTest extends PathWatcherFixture {
                     witness.failed();
                 },
                 own);
+        Files.delete(file);
         tells(() -> replace(file, "by somebody else"), own);
     }
 
