@@ -4,6 +4,8 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -48,12 +50,18 @@ final class ProcessTable {
     }
 
     private static LongStream all() {
-        String[] names = PROC.toFile().list();
-        // Without /proc nothing is known of others; no JVM runs there either.
-        return Stream.ofNullable(names)
-                .flatMap(Stream::of)
-                .filter(name -> Character.isDigit(name.charAt(0)))
-                .mapToLong(Long::parseLong);
+        LongStream.Builder all = LongStream.builder();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC)) {
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                if (Character.isDigit(name.charAt(0))) {
+                    all.add(Long.parseLong(name));
+                }
+            }
+        } catch (IOException e) {
+            // Without /proc nothing is known of others; no JVM runs there either.
+        }
+        return all.build();
     }
 
     /** Whether a process goes on and is of a group. */
