@@ -7,7 +7,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes lines on a thread of its own, those that are there together in one write: a reader of the log who pauses, such as a pager, holds up nobody but that thread.
+ * Writes lines on a thread of its own, those that are there together in one write: a reader of the log who pauses, such
+ * as a pager, holds up nobody but that thread.
  * Beyond some thousand waiting lines further ones are dropped, and their number is written when the reader goes on.
  * Thread-safe: guarded by its lock, which is not held while writing.
  */
