@@ -237,17 +237,20 @@ final class Agent {
                 plugins.changed();
             });
             settings.maxRuntime().ifPresent(converger::stopAfter);
-            CompletableFuture.anyOf(plugins.load(), converger.ended()).get();
-            if (converger.ended().isDone()) {
-                // Not all plugins are there: what a graph would lack by now says nothing.
-                return converger.ended().get();
+            if (settings.configWatch()) {
+                source.ifPresent(graph -> graph.watch(paths));
             }
-            plugins.watch(paths);
-            if (source.isEmpty()) {
+            CompletableFuture<Void> loaded = plugins.load();
+            CompletableFuture<Void> unused = loaded.thenRun(() -> plugins.watch(paths));
+            if (source.isPresent()) {
+                source.get().begin(loaded);
+                if (!hasBegun(source.get(), converger.ended())) {
+                    return 1;
+                }
+            } else {
+                CompletableFuture.anyOf(loaded, converger.ended()).get();
                 exchanged.wish(Wishes.NONE);
                 run.swap(Graph.empty());
-            } else if (!begin(source.get(), paths, converger.ended())) {
-                return 1;
             }
             LOG.debug("answering commands on {}", control);
             return converger.ended().get();
@@ -297,14 +300,10 @@ final class Agent {
         return commands;
     }
 
-    private boolean begin(GraphSource source, PathWatcher paths, CompletableFuture<?> ended)
-            throws InterruptedException {
+    private boolean hasBegun(GraphSource source, CompletableFuture<?> ended) throws InterruptedException {
         Path file = settings.graphFile().orElseThrow();
-        if (settings.configWatch()) {
-            source.watch(paths);
-        }
         try {
-            source.readFirst(ended);
+            source.awaitFirst(ended);
             return true;
         } catch (InvalidGraphException e) {
             LOG.error("The graph file {} is not valid:\n{}", file, e.getMessage());

@@ -3,6 +3,7 @@ package mgmt.engine.internal.agent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.converger.Converger;
@@ -40,5 +41,10 @@ final class ConvergedGraph implements RunningGraph {
     @Override
     public int uses(String kind) {
         return source.map(graph -> graph.uses(kind)).orElse(0);
+    }
+
+    @Override
+    public Set<String> awaited() {
+        return source.map(GraphSource::awaited).orElse(Set.of());
     }
 }

@@ -71,9 +71,23 @@ final class GraphSource implements Changes, AutoCloseable {
     private volatile List<String> notes = List.of();
     private volatile Optional<FollowedFile> followed = Optional.empty();
     private boolean isMissing;
+    private final CompletableFuture<Void> delivered = new CompletableFuture<>();
+    private volatile Optional<First> first = Optional.empty();
+    private boolean areAllKindsThere;
+    private boolean isChangedMeanwhile;
+
+    /** Of the kinds of the last graph, those that it names, so that no class of another plugin is kept. */
+    private Kinds used = Kinds.of(List.of());
 
     /** Whether the file holds what was not valid with the kinds of that moment. */
     private boolean isRefused;
+
+    /**
+     * The first document, until its graph is delivered.
+     *
+     * @param kinds that it names
+     */
+    private record First(GraphDocument document, Set<String> kinds) {}
 
     /**
      * Makes one.
@@ -90,7 +104,7 @@ final class GraphSource implements Changes, AutoCloseable {
         this.exchange = exchange;
     }
 
-    /** Begins to follow the file; called before it is first read, so that no change between the two is missed. */
+    /** Begins to follow the file; called before it is read, so that no change between the two is missed. */
     void watch(PathWatcher paths) {
         FollowedFile watch = new FollowedFile(file, paths, this);
         followed = Optional.of(watch);
@@ -98,27 +112,83 @@ final class GraphSource implements Changes, AutoCloseable {
     }
 
     /**
-     * Reads the first graph, and waits for it, but no longer than until the agent ends: a fifo that nobody writes to, or
-     * a dead file server, would keep it for ever.
+     * Begins with the first graph. The file is read at once, on a thread of its own, for plugins that are loaded meanwhile
+     * wait for this source's thread. The graph is made when there are all kinds that it names, or no more of them come.
+     *
+     * @param loaded completes when all plugins are loaded
      */
-    void readFirst(CompletableFuture<?> ended) throws IOException, InvalidGraphException, InterruptedException {
-        CompletableFuture<Boolean> read = new CompletableFuture<>();
-        thread.execute(() -> {
-            try {
-                build(new GraphReader().read(file), Strictness.REJECT);
-                read.complete(true);
-            } catch (Throwable e) { // who waits for it hears of it
-                read.completeExceptionally(e);
-            }
-        });
+    void begin(CompletableFuture<Void> loaded) {
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        GraphDocument document = new GraphReader().read(file);
+                        first = Optional.of(new First(document, named(document)));
+                        schedule(this::deliverFirst, 0);
+                    } catch (Throwable e) { // who waits for it hears of it
+                        delivered.completeExceptionally(e);
+                    }
+                },
+                "mgmt-graph-file");
+        reader.setDaemon(true);
+        reader.start();
+        CompletableFuture<Void> unused = loaded.thenRun(() -> schedule(
+                () -> {
+                    areAllKindsThere = true;
+                    deliverFirst();
+                },
+                0));
+    }
+
+    /**
+     * Waits for the first graph, but no longer than until the agent ends: a fifo that nobody writes to, or a dead file
+     * server, would keep it for ever.
+     *
+     * @param ended completes when the agent ends, or cannot go on
+     */
+    void awaitFirst(CompletableFuture<?> ended) throws IOException, InvalidGraphException, InterruptedException {
         try {
-            CompletableFuture.anyOf(read, ended).get();
+            CompletableFuture.anyOf(delivered, ended).get();
         } catch (ExecutionException e) {
+            if (!delivered.isCompletedExceptionally()) {
+                throw new IllegalStateException("nothing has gone wrong with the graph", e.getCause());
+            }
             if (e.getCause() instanceof InvalidGraphException invalid) {
                 throw invalid;
             }
             throw new IOException(IoFault.describe(e.getCause()), e.getCause());
         }
+    }
+
+    /** The kinds that the first graph names, while it is waited for; any thread. */
+    Set<String> awaited() {
+        return first.map(First::kinds).orElse(Set.of());
+    }
+
+    private void deliverFirst() {
+        if (first.isEmpty() || delivered.isDone()) {
+            return;
+        }
+        Kinds now = kinds.kinds();
+        if (!areAllKindsThere && !now.names().containsAll(first.get().kinds())) {
+            return;
+        }
+        try {
+            build(first.get().document(), now, Strictness.REJECT);
+            first = Optional.empty();
+            delivered.complete(null);
+        } catch (Throwable e) { // who waits for it hears of it
+            delivered.completeExceptionally(e);
+        }
+        if (isChangedMeanwhile) {
+            reread();
+        }
+    }
+
+    /** The kinds on which the graph of a document depends. */
+    private Set<String> named(GraphDocument document) {
+        Set<String> names = document.kinds();
+        collected.forEach(each -> names.add(each.declaration().id().kind()));
+        return names;
     }
 
     /** The graph file may be another one; any thread. */
@@ -201,11 +271,15 @@ final class GraphSource implements Changes, AutoCloseable {
 
     private void reread() {
         fileMarked.set(false);
+        if (last.isEmpty()) {
+            isChangedMeanwhile = true;
+            return;
+        }
         followed.ifPresent(FollowedFile::follow);
         try {
             requireFile();
             GraphDocument document = new GraphReader().read(file);
-            build(document, Strictness.REJECT);
+            build(document, kinds.kinds(), Strictness.REJECT);
             isMissing = false;
             isRefused = false;
             LOG.info("The graph file {} was read", file);
@@ -259,7 +333,15 @@ final class GraphSource implements Changes, AutoCloseable {
 
     private void rebuildWithOtherKinds() {
         kindsMarked.set(false);
-        rebuild(isRefused);
+        deliverFirst();
+        if (isRefused || last.map(this::dependsOnWhatHasChanged).orElse(false)) {
+            rebuild(isRefused);
+        }
+    }
+
+    /** Kinds that nothing is written for are no reason to make the graph anew. */
+    private boolean dependsOnWhatHasChanged(GraphDocument document) {
+        return !kinds.kinds().among(named(document)).isSameAs(used);
     }
 
     private void rebuildWithOtherCollected() {
@@ -273,7 +355,7 @@ final class GraphSource implements Changes, AutoCloseable {
                 return;
             }
             if (last.isPresent()) {
-                build(last.get(), Strictness.SET_ASIDE);
+                build(last.get(), kinds.kinds(), Strictness.SET_ASIDE);
             }
         } catch (InvalidGraphException e) {
             complain(e);
@@ -286,7 +368,7 @@ final class GraphSource implements Changes, AutoCloseable {
     private boolean isValidByNow() {
         try {
             requireFile();
-            build(new GraphReader().read(file), Strictness.REJECT);
+            build(new GraphReader().read(file), kinds.kinds(), Strictness.REJECT);
             isRefused = false;
             LOG.info("The graph file {} is valid by now, and was read", file);
             return true;
@@ -296,8 +378,8 @@ final class GraphSource implements Changes, AutoCloseable {
         }
     }
 
-    private void build(GraphDocument document, Strictness strictness) throws InvalidGraphException {
-        Assembled assembled = builder.build(document, collected, kinds.kinds(), strictness);
+    private void build(GraphDocument document, Kinds now, Strictness strictness) throws InvalidGraphException {
+        Assembled assembled = builder.build(document, collected, now, strictness);
         if (strictness == Strictness.REJECT) {
             assembled.warnings().forEach(warning -> LOG.warn("{}", warning));
         }
@@ -305,6 +387,7 @@ final class GraphSource implements Changes, AutoCloseable {
         assembled.notes().stream().filter(note -> !known.contains(note)).forEach(note -> LOG.warn("{}", note));
         notes = assembled.notes();
         last = Optional.of(document);
+        used = now.among(named(document));
         exchange.accept(assembled.wishes());
         target.accept(assembled.graph());
     }

@@ -9,10 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -41,7 +40,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     private static final Duration REWATCH_PAUSE = Duration.ofSeconds(1);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(body -> {
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, body -> {
         Thread daemon = new Thread(body, "mgmt-plugins");
         daemon.setDaemon(true);
         return daemon;
@@ -71,6 +70,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
     private PluginLoader(Places places, Bundles bundles, Offered offered, RunningGraph graph, Safety safety)
             throws IOException {
         PluginFolder own = new PluginFolder(places.own().toAbsolutePath(), true, safety);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         watched = List.of(own, new PluginFolder(resolved(places.distribution()), false, safety));
         JarStore store =
                 JarStore.open(places.state().resolve(STORE), places.earlier().resolve(STORE));
@@ -118,7 +118,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     /** Loads what lies in the folders; completes when all of it is loaded or refused. */
     public CompletableFuture<Void> load() {
-        return CompletableFuture.runAsync(this::look, thread);
+        return CompletableFuture.runAsync(guarded(this::look), thread);
     }
 
     /** Follows the folders from now on. */
@@ -144,22 +144,23 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     private Optional<ScheduledFuture<?>> schedule(Runnable task, Duration after) {
         try {
-            return Optional.of(thread.schedule(
-                    () -> {
-                        try {
-                            task.run();
-                        } catch (RuntimeException e) {
-                            LOG.atLevel(thread.isShutdown() ? Level.DEBUG : Level.ERROR)
-                                    .setCause(e)
-                                    .log("A defect of the engine: the plugins could not be looked after");
-                        }
-                    },
-                    after.toNanos(),
-                    TimeUnit.NANOSECONDS));
+            return Optional.of(thread.schedule(guarded(task), after.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             LOG.debug("the agent is ending", e);
             return Optional.empty();
         }
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.atLevel(thread.isShutdown() ? Level.DEBUG : Level.ERROR)
+                        .setCause(e)
+                        .log("A defect of the engine: the plugins could not be looked after");
+            }
+        };
     }
 
     private void look() {
@@ -239,13 +240,14 @@ public final class PluginLoader implements Changes, AutoCloseable {
                 thread);
     }
 
-    /** Ends the thread, which leaves what it is doing; the plugins stay as they are. */
+    /** Ends the thread: the plugin that is being brought is the last one. The plugins stay as they are. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
         try {
             boolean hasEnded = thread.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS);
             LOG.debug("the plugins are left alone, all is done: {}", hasEnded);
+            thread.shutdownNow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,7 @@
 package mgmt.engine.internal.plugin;
 
 import java.util.List;
+import java.util.Set;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
 
@@ -22,6 +23,9 @@ public interface RunningGraph {
     /** How many declarations there are of a kind. */
     int uses(String kind);
 
+    /** The kinds that the first graph waits for, as far as that is known yet; nothing when it waits for none. */
+    Set<String> awaited();
+
     /** No graph: nothing runs, so nobody minds. */
     static RunningGraph none() {
         return new RunningGraph() {
@@ -39,6 +43,11 @@ public interface RunningGraph {
             @Override
             public int uses(String kind) {
                 return 0;
+            }
+
+            @Override
+            public Set<String> awaited() {
+                return Set.of();
             }
         };
     }
