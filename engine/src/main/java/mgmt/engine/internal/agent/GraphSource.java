@@ -209,7 +209,7 @@ final class GraphSource implements Changes, AutoCloseable {
         try {
             thread.submit(this::rebuildWithOtherKinds).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the agent is ending", e);
+            LOG.debug("the agent is ending");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
@@ -265,7 +265,7 @@ final class GraphSource implements Changes, AutoCloseable {
         try {
             ScheduledFuture<?> unused = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the agent is ending", e);
+            LOG.debug("the agent is ending");
         }
     }
 

@@ -146,7 +146,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
         try {
             return Optional.of(thread.schedule(guarded(task), after.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
-            LOG.debug("the agent is ending", e);
+            LOG.debug("the agent is ending");
             return Optional.empty();
         }
     }
