@@ -171,8 +171,14 @@ final class JarStore {
         }
     }
 
-    /** Removes all but these, and remembers which files need not be read again by the next start. */
+    /** Remembers which files need not be read again by the next start. */
+    void remember() {
+        hashes.write();
+    }
+
+    /** Removes all but these. */
     void keep(Set<String> needed) {
+        hashes.clean();
         hashes.write();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {

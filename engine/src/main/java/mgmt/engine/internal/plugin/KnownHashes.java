@@ -99,9 +99,13 @@ final class KnownHashes {
         }
     }
 
-    /** Writes down those that were asked for. */
-    void write() {
+    /** Forgets those that nobody has asked for. */
+    void clean() {
         isChanged |= hashes.keySet().retainAll(used);
+    }
+
+    /** Writes down what has changed. */
+    void write() {
         if (!isChanged) {
             return;
         }

@@ -75,6 +75,7 @@ final class Plugins {
     /** Looks at the folders, and does what follows from them. */
     void look() {
         folders.look();
+        store.remember(); // the agent may end before all plugins are there
         tellFaults();
         Map<String, FolderEntry> chosen = folders.chosen();
         for (String name : List.copyOf(running.keySet())) {

@@ -91,6 +91,9 @@ class KnownHashesTest {
         hashes.write();
         KnownHashes idle = KnownHashes.read(list);
         idle.write();
+        assertThat(Files.readString(list)).contains("abc");
+        idle.clean();
+        idle.write();
         KnownHashes next = KnownHashes.read(list);
         assertThat(next.of(next.state(jar))).isEmpty();
         Files.writeString(list, hashes.state(jar).identity() + "\tabc\tmotd\tno.version\n");
