@@ -240,15 +240,15 @@ final class Agent {
             if (settings.configWatch()) {
                 source.ifPresent(graph -> graph.watch(paths));
             }
-            CompletableFuture<Void> loaded = plugins.load();
-            CompletableFuture<Void> unused = loaded.thenRun(() -> plugins.watch(paths));
+            source.ifPresent(
+                    graph -> graph.begin(plugins.loaded(), cluster.choices().isAsked()));
+            CompletableFuture<Void> unused = plugins.load().thenRun(() -> plugins.watch(paths));
             if (source.isPresent()) {
-                source.get().begin(loaded);
                 if (!hasBegun(source.get(), converger.ended())) {
                     return 1;
                 }
             } else {
-                CompletableFuture.anyOf(loaded, converger.ended()).get();
+                CompletableFuture.anyOf(plugins.loaded(), converger.ended()).get();
                 exchanged.wish(Wishes.NONE);
                 run.swap(Graph.empty());
             }
@@ -291,13 +291,21 @@ final class Agent {
                         ? cluster.answer(List.of("status"), terminal)
                         : status.answer(arguments, terminal));
         commands.put("cluster", cluster);
-        commands.put("kinds", new KindsCommand(kinds));
-        commands.put("plugin", new PluginCommand(plugins, converger::status, faults, () -> {
+        commands.put("kinds", afterLoading(plugins, new KindsCommand(kinds)));
+        commands.put("plugin", afterLoading(plugins, new PluginCommand(plugins, converger::status, faults, () -> {
             LOG.info("The agent starts anew with other bundles of the system");
             restart.set(true);
             converger.stopWithin(RESTART_PATIENCE);
-        }));
+        })));
         return commands;
+    }
+
+    /** What is about plugins and their kinds is about all of them. */
+    private static ControlCommand afterLoading(PluginLoader plugins, ControlCommand command) {
+        return (arguments, terminal) -> {
+            plugins.awaitLoaded();
+            return command.answer(arguments, terminal);
+        };
     }
 
     private boolean hasBegun(GraphSource source, CompletableFuture<?> ended) throws InterruptedException {

@@ -53,6 +53,9 @@ final class GraphSource implements Changes, AutoCloseable {
     /** How long a plugin's coming or going may be held up by the reading of a graph file. */
     private static final long PATIENCE_SECONDS = 30;
 
+    /** How long the loading of plugins may wait to know which of them the graph needs. */
+    private static final long READING_MILLIS = 100;
+
     private final Path file;
     private final GraphBuilder builder;
     private final KindRegistry kinds;
@@ -70,24 +73,22 @@ final class GraphSource implements Changes, AutoCloseable {
     private volatile List<Collected> collected = List.of();
     private volatile List<String> notes = List.of();
     private volatile Optional<FollowedFile> followed = Optional.empty();
-    private boolean isMissing;
+
+    /** What was read first, until its graph is delivered. */
+    private volatile CompletableFuture<GraphDocument> first = new CompletableFuture<>();
+
     private final CompletableFuture<Void> delivered = new CompletableFuture<>();
-    private volatile Optional<First> first = Optional.empty();
+    private volatile long wantedBy;
+    private volatile boolean isClustered;
     private boolean areAllKindsThere;
     private boolean isChangedMeanwhile;
+    private boolean isMissing;
 
     /** Of the kinds of the last graph, those that it names, so that no class of another plugin is kept. */
     private Kinds used = Kinds.of(List.of());
 
     /** Whether the file holds what was not valid with the kinds of that moment. */
     private boolean isRefused;
-
-    /**
-     * The first document, until its graph is delivered.
-     *
-     * @param kinds that it names
-     */
-    private record First(GraphDocument document, Set<String> kinds) {}
 
     /**
      * Makes one.
@@ -116,15 +117,18 @@ final class GraphSource implements Changes, AutoCloseable {
      * wait for this source's thread. The graph is made when there are all kinds that it names, or no more of them come.
      *
      * @param loaded completes when all plugins are loaded
+     * @param takesPart whether this host is to take part in a cluster, whatever the graph says
      */
-    void begin(CompletableFuture<Void> loaded) {
+    void begin(CompletableFuture<Void> loaded, boolean takesPart) {
+        isClustered = takesPart;
+        wantedBy = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READING_MILLIS);
         Thread reader = new Thread(
                 () -> {
                     try {
-                        GraphDocument document = new GraphReader().read(file);
-                        first = Optional.of(new First(document, named(document)));
+                        first.complete(new GraphReader().read(file));
                         schedule(this::deliverFirst, 0);
                     } catch (Throwable e) { // who waits for it hears of it
+                        first.completeExceptionally(e);
                         delivered.completeExceptionally(e);
                     }
                 },
@@ -159,29 +163,50 @@ final class GraphSource implements Changes, AutoCloseable {
         }
     }
 
-    /** The kinds that the first graph names, while it is waited for; any thread. */
-    Set<String> awaited() {
-        return first.map(First::kinds).orElse(Set.of());
+    /**
+     * The kinds that the first graph waits for; any thread. Waits a moment for the file to be read, but only for as long as
+     * plugins could be loaded meanwhile.
+     */
+    Set<String> awaited() throws InterruptedException {
+        try {
+            GraphDocument document = first.get(Math.max(0, wantedBy - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return isOfThisHostAlone(document) ? named(document) : Set.of();
+        } catch (ExecutionException | TimeoutException e) {
+            return Set.of();
+        }
+    }
+
+    /** Whether there has been a first graph; any thread. */
+    boolean isDelivered() {
+        return delivered.isDone();
     }
 
     private void deliverFirst() {
-        if (first.isEmpty() || delivered.isDone()) {
+        if (delivered.isDone() || !first.isDone() || first.isCompletedExceptionally()) {
             return;
         }
+        GraphDocument document = first.join();
         Kinds now = kinds.kinds();
-        if (!areAllKindsThere && !now.names().containsAll(first.get().kinds())) {
+        if (!areAllKindsThere && !(isOfThisHostAlone(document) && now.names().containsAll(named(document)))) {
             return;
         }
         try {
-            build(first.get().document(), now, Strictness.REJECT);
-            first = Optional.empty();
+            build(document, now, Strictness.REJECT);
             delivered.complete(null);
+            first = new CompletableFuture<>();
         } catch (Throwable e) { // who waits for it hears of it
             delivered.completeExceptionally(e);
         }
         if (isChangedMeanwhile) {
             reread();
         }
+    }
+
+    /** What has to do with other hosts waits for all transports, so that the right one is chosen. */
+    private boolean isOfThisHostAlone(GraphDocument document) {
+        return !isClustered
+                && document.exports().isEmpty()
+                && document.collects().isEmpty();
     }
 
     /** The kinds on which the graph of a document depends. */

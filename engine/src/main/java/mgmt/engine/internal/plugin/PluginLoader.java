@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import mgmt.api.resource.Changes;
@@ -32,6 +34,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
     private static final int LAST_WORK_SECONDS = 2;
+    private static final int MOST_LOADING_SECONDS = 20;
     private static final String STORE = "plugins.store";
     private static final String RECORD = "plugins.record";
 
@@ -45,6 +48,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
         daemon.setDaemon(true);
         return daemon;
     });
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final AtomicBoolean marked = new AtomicBoolean();
     private final List<PluginFolder> watched;
     private final PluginFolders folders;
@@ -118,7 +122,27 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     /** Loads what lies in the folders; completes when all of it is loaded or refused. */
     public CompletableFuture<Void> load() {
-        return CompletableFuture.runAsync(guarded(this::look), thread);
+        thread.execute(() -> {
+            guarded(this::look).run();
+            loaded.complete(null);
+        });
+        return loaded;
+    }
+
+    /** Completes when all that lies in the folders is loaded or refused; never by an exception. */
+    public CompletableFuture<Void> loaded() {
+        return loaded;
+    }
+
+    /** Waits until all that lies in the folders is loaded or refused, or somebody has waited long enough. */
+    public void awaitLoaded() throws InterruptedException {
+        try {
+            loaded.get(MOST_LOADING_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("not all plugins are loaded yet");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("loading never ends by an exception", e);
+        }
     }
 
     /** Follows the folders from now on. */

@@ -141,6 +141,9 @@ final class Plugins {
                     .findFirst()
                     .orElse(left.get(0));
             left.remove(next);
+            if (isStarting && !running.containsKey(next.getKey())) {
+                graph.letGoAhead();
+            }
             settle(next.getKey(), next.getValue());
         }
     }

@@ -23,8 +23,14 @@ public interface RunningGraph {
     /** How many declarations there are of a kind. */
     int uses(String kind);
 
-    /** The kinds that the first graph waits for, as far as that is known yet; nothing when it waits for none. */
+    /** The kinds that the first graph waits for; nothing when that is not known soon, or it waits for none. */
     Set<String> awaited();
+
+    /**
+     * Leaves the machine to the first graph, if there is one: returns when it has come to rest, the agent ends, or a while
+     * has passed.
+     */
+    void letGoAhead();
 
     /** No graph: nothing runs, so nobody minds. */
     static RunningGraph none() {
@@ -49,6 +55,9 @@ public interface RunningGraph {
             public Set<String> awaited() {
                 return Set.of();
             }
+
+            @Override
+            public void letGoAhead() {}
         };
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +41,14 @@ class GraphSourceTest {
             - {kind: some, from: "h*"}
             """;
 
+    /** What has nothing to do with other hosts. */
+    private static final String ALONE = """
+            graph: g
+            resources:
+              some:
+              - name: own
+            """;
+
     @TempDir
     private Path directory;
 
@@ -63,7 +70,7 @@ class GraphSourceTest {
 
     private void begin() throws Exception {
         loaded.complete(null);
-        source.begin(loaded);
+        source.begin(loaded, false);
         source.awaitFirst(new CompletableFuture<>());
     }
 
@@ -151,8 +158,9 @@ class GraphSourceTest {
 
     @Test
     void theFirstGraphWaitsForTheKindsThatItNamesAndForNoOthers() throws Exception {
-        source.begin(loaded);
-        await().until(() -> source.awaited().equals(Set.of("some")));
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).containsExactly("some");
         bundles.bring("other", 1);
         source.rebuildNow();
         assertThat(graphs).isEmpty();
@@ -171,8 +179,9 @@ class GraphSourceTest {
 
     @Test
     void theFirstGraphWaitsForNothingOnceAllPluginsAreLoaded() throws Exception {
-        source.begin(loaded);
-        await().until(() -> !source.awaited().isEmpty());
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).containsExactly("some");
         source.rebuildNow();
         assertThat(graphs).isEmpty();
 
@@ -184,8 +193,30 @@ class GraphSourceTest {
     }
 
     @Test
+    void whatHasToDoWithOtherHostsWaitsForAllPluginsAndSoForAllTransports() throws Exception {
+        bundles.bring("some", 1);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).isEmpty();
+        source.rebuildNow();
+        assertThat(graphs).isEmpty();
+        loaded.complete(null);
+        source.awaitFirst(new CompletableFuture<>());
+    }
+
+    @Test
+    void onAHostThatTakesPartInAClusterSoDoesAnyGraph() throws Exception {
+        bundles.bring("some", 1);
+        Files.writeString(file, ALONE);
+        source.begin(loaded, true);
+        assertThat(source.awaited()).isEmpty();
+        source.rebuildNow();
+        assertThat(graphs).isEmpty();
+    }
+
+    @Test
     void nobodyWaitsForAGraphWhenTheAgentEnds() throws Exception {
-        source.begin(loaded);
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
         source.awaitFirst(CompletableFuture.completedFuture(0));
         assertThat(graphs).isEmpty();
     }
@@ -193,7 +224,7 @@ class GraphSourceTest {
     @Test
     void aFileThatCannotBeReadIsToldWithoutAnyPlugin() throws Exception {
         Files.delete(file);
-        source.begin(loaded);
+        source.begin(loaded, false);
         assertThatExceptionOfType(IOException.class)
                 .isThrownBy(() -> source.awaitFirst(new CompletableFuture<>()))
                 .withMessageContaining("no such file");
@@ -201,8 +232,9 @@ class GraphSourceTest {
 
     @Test
     void aChangeOfTheFileWhileTheFirstGraphWaitsIsReadBehindIt() throws Exception {
-        source.begin(loaded);
-        await().until(() -> !source.awaited().isEmpty());
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).containsExactly("some");
         Files.writeString(file, "graph: g\n");
         source.changed();
         source.rebuildNow();
