@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,19 +11,17 @@ import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.converger.Converger;
 import mgmt.engine.internal.plugin.RunningGraph;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The graph of the agent, as plugins that come and go have to know it. Thread-safe. */
 final class ConvergedGraph implements RunningGraph {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ConvergedGraph.class);
 
     /** How long running work may go on when its plugin is to leave, before it is interrupted. */
     private static final Duration GRACE = Duration.ofSeconds(10);
 
     /** How long the plugins that the first graph does not need may be kept back for it. */
     private static final Duration HEADWAY = Duration.ofSeconds(1);
+
+    private static final int ENDING_MILLIS = 20;
 
     private final long goesAheadUntil = System.nanoTime() + HEADWAY.toNanos();
     private final Converger converger;
@@ -66,19 +63,22 @@ final class ConvergedGraph implements RunningGraph {
     }
 
     @Override
-    public void letGoAhead() {
+    public boolean letGoAhead() {
         if (!source.map(GraphSource::isDelivered).orElse(false)) {
-            return;
+            return true;
         }
         try {
-            CompletableFuture.anyOf(converger.rested(), converger.ended())
-                    .get(Math.max(0, goesAheadUntil - System.nanoTime()), TimeUnit.NANOSECONDS);
+            converger.rested().get(Math.max(0, goesAheadUntil - System.nanoTime()), TimeUnit.NANOSECONDS);
+            // An agent that is to end at rest does so in a moment.
+            converger.ended().get(ENDING_MILLIS, TimeUnit.MILLISECONDS);
+            return false;
         } catch (TimeoutException e) {
-            LOG.debug("the first graph takes its time; the other plugins come meanwhile");
+            return true;
         } catch (ExecutionException e) {
             throw new IllegalStateException("neither of them ever fails", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

@@ -179,6 +179,8 @@ public final class PluginLoader implements Changes, AutoCloseable {
         return () -> {
             try {
                 task.run();
+            } catch (EndedException e) {
+                LOG.debug("the agent is ending, not all plugins are there");
             } catch (RuntimeException e) {
                 LOG.atLevel(thread.isShutdown() ? Level.DEBUG : Level.ERROR)
                         .setCause(e)

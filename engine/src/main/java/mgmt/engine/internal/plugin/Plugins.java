@@ -141,8 +141,8 @@ final class Plugins {
                     .findFirst()
                     .orElse(left.get(0));
             left.remove(next);
-            if (isStarting && !running.containsKey(next.getKey())) {
-                graph.letGoAhead();
+            if (isStarting && !running.containsKey(next.getKey()) && !graph.letGoAhead()) {
+                throw new EndedException(null);
             }
             settle(next.getKey(), next.getValue());
         }

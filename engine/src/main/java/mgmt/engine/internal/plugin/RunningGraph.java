@@ -27,10 +27,11 @@ public interface RunningGraph {
     Set<String> awaited();
 
     /**
-     * Leaves the machine to the first graph, if there is one: returns when it has come to rest, the agent ends, or a while
-     * has passed.
+     * Leaves the machine to the first graph, if there is one, until it has come to rest or a while has passed.
+     *
+     * @return whether there is still somebody to bring plugins for: the agent may have ended
      */
-    void letGoAhead();
+    boolean letGoAhead();
 
     /** No graph: nothing runs, so nobody minds. */
     static RunningGraph none() {
@@ -57,7 +58,9 @@ public interface RunningGraph {
             }
 
             @Override
-            public void letGoAhead() {}
+            public boolean letGoAhead() {
+                return true;
+            }
         };
     }
 }

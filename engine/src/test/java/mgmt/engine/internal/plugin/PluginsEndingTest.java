@@ -81,6 +81,7 @@ class PluginsEndingTest {
                     case "refusals" -> refusals;
                     case "uses" -> 0;
                     case "awaited" -> Set.of();
+                    case "letGoAhead" -> true;
                     default -> null;
                 });
         return type.cast(made);

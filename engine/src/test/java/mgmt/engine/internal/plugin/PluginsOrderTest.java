@@ -1,6 +1,7 @@
 package mgmt.engine.internal.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -29,6 +30,7 @@ class PluginsOrderTest {
     Path directory;
 
     private final List<String> installed = new ArrayList<>();
+    private boolean isEnding;
     private Path own;
     private Path recorded;
 
@@ -62,10 +64,11 @@ class PluginsOrderTest {
         }
 
         @Override
-        public void letGoAhead() {
+        public boolean letGoAhead() {
             if (awaited().isEmpty()) {
                 installed.add("-");
             }
+            return !isEnding;
         }
 
         @Override
@@ -131,6 +134,13 @@ class PluginsOrderTest {
         public boolean isEnding() {
             return false;
         }
+    }
+
+    @Test
+    void noneIsBroughtForAnAgentThatHasEnded() throws IOException {
+        isEnding = true;
+        assertThatExceptionOfType(EndedException.class).isThrownBy(() -> start("c"));
+        assertThat(installed).isEmpty();
     }
 
     @Test
