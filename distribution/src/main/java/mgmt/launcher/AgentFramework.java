@@ -68,9 +68,6 @@ final class AgentFramework implements AutoCloseable {
         configuration.put("ds.showerrors", Boolean.toString(LOG.isDebugEnabled()));
         configuration.put("felix.log.logger", new FrameworkLog());
         configuration.put("felix.log.level", "2");
-        // Declarative Services read XML; without being told, Java looks for a parser in many places, to find its own.
-        System.setProperty(
-                "javax.xml.parsers.SAXParserFactory", "com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl");
         try {
             ClassPathBundles onClassPath = ClassPathBundles.of(jars);
             Felix felix = new Felix(configuration, onClassPath);

@@ -29,6 +29,10 @@ public final class Main {
         // Without being told, slf4j looks for it in every jar; and being told, it says so.
         System.setProperty("slf4j.internal.verbosity", "WARN");
         System.setProperty("slf4j.provider", LogProvider.class.getName());
+        // Declarative Services read XML; without being told, Java looks for a parser in many places, to find its own.
+        System.setProperty(
+                "javax.xml.parsers.SAXParserFactory", "com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl");
+        Forerunner.start(List.of(words));
         int status = run(List.of(words), System.out, System.err);
         System.out.flush();
         System.exit(status);

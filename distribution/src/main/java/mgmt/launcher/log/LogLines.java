@@ -7,10 +7,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.event.Level;
 
 /**
@@ -19,13 +19,13 @@ import org.slf4j.event.Level;
  */
 final class LogLines {
 
-    private final Clock clock;
+    private final Supplier<LocalTime> time;
     private final Stream output;
     private final Stream error;
     private final Writing writing;
 
-    LogLines(Clock clock, Stream output, Stream error, Writing writing) {
-        this.clock = clock;
+    LogLines(Supplier<LocalTime> time, Stream output, Stream error, Writing writing) {
+        this.time = time;
         this.output = output;
         this.error = error;
         this.writing = writing;
@@ -43,7 +43,8 @@ final class LogLines {
     /** The start script, which can ask about its streams better than Java can, says which of them are terminals. */
     static LogLines ofProcess(Map<String, String> environment) {
         return new LogLines(
-                Clock.system(ZoneId.systemDefault()),
+                // The zone is asked for when there is a line: to find it, Java reads the data of all zones.
+                () -> LocalTime.now(ZoneId.systemDefault()),
                 new Stream(
                         stream(FileDescriptor.out), format(environment, Boolean.getBoolean("mgmt.stdout.terminal"), 1)),
                 new Stream(
@@ -78,7 +79,7 @@ final class LogLines {
 
     void write(Level level, String logger, String message) {
         Stream stream = level.toInt() >= Level.WARN.toInt() ? error : output;
-        String line = stream.format().line(LocalTime.now(clock), level, logger, printable(message)) + "\n";
+        String line = stream.format().line(time.get(), level, logger, printable(message)) + "\n";
         writing.write(stream.sink(), line);
     }
 

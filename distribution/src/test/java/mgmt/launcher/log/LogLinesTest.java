@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.LocalTime;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +17,7 @@ import org.slf4j.event.Level;
 
 class LogLinesTest {
 
-    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC);
+    private static final LocalTime TIME = LocalTime.of(3, 4, 5);
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream error = new ByteArrayOutputStream();
@@ -119,7 +117,7 @@ class LogLinesTest {
     }
 
     private Logger logger(LineFormat format, String name, Level level) {
-        LogLines lines = new LogLines(CLOCK, stream(output, format), stream(error, format), PrintStream::print);
+        LogLines lines = new LogLines(() -> TIME, stream(output, format), stream(error, format), PrintStream::print);
         return new LineLoggers(new Threshold(level), lines).getLogger(name);
     }
 

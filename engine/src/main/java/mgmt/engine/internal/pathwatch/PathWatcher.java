@@ -46,6 +46,7 @@ public final class PathWatcher implements AutoCloseable {
     private @Nullable WatchService service;
     private @Nullable Thread taker;
     private boolean warned;
+    private boolean telling;
     private boolean closed;
 
     private PathWatcher(Duration pollInterval, Logger log) {
@@ -125,32 +126,52 @@ public final class PathWatcher implements AutoCloseable {
         };
     }
 
-    /** Ends all watches. */
+    /**
+     * Ends all watches. The inotify instance itself is closed a little later: the kernel takes its time for that, some 20 ms
+     * on a busy machine, and whoever closes this has better to do.
+     */
     @Override
     public void close() {
         WatchService last;
-        Thread lastTaker;
         Thread lastPoller;
         lock.lock();
         try {
             closed = true;
             end.signalAll();
             last = service;
-            lastTaker = taker;
+            service = null;
             lastPoller = polling.thread();
             polling.end();
+            awaitTold();
         } finally {
             lock.unlock();
         }
+        if (last != null) {
+            Thread closing = new Thread(() -> close(last), "mgmt-path-watch-end");
+            closing.setDaemon(true);
+            closing.start();
+        }
+        await(lastPoller);
+    }
+
+    /** Waits until the taker is through with what it was telling when all ended. */
+    private void awaitTold() {
         try {
-            if (last != null) {
-                last.close();
+            long left = PATIENCE.toNanos();
+            while (telling && left > 0 && Thread.currentThread() != taker) {
+                left = end.awaitNanos(left);
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void close(WatchService last) {
+        try {
+            last.close();
         } catch (IOException e) {
             log.debug("The watch service could not be closed", e);
         }
-        await(lastTaker);
-        await(lastPoller);
     }
 
     private static void await(@Nullable Thread thread) {
@@ -243,6 +264,7 @@ public final class PathWatcher implements AutoCloseable {
     }
 
     private void happened(WatchKey key, List<WatchEvent<?>> events, boolean valid) {
+        telling(true);
         try {
             change(() -> {
                 Directory.Watched directory = directories.of(key);
@@ -259,6 +281,20 @@ public final class PathWatcher implements AutoCloseable {
             });
         } catch (RuntimeException e) {
             log.error("A change in {} could not be followed", key.watchable(), e);
+        } finally {
+            telling(false);
+        }
+    }
+
+    private void telling(boolean begins) {
+        lock.lock();
+        try {
+            telling = begins;
+            if (closed) {
+                end.signalAll();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

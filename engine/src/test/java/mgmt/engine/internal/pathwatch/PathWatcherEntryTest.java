@@ -3,6 +3,7 @@ package mgmt.engine.internal.pathwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
 import mgmt.api.resource.Subscription;
@@ -159,9 +161,43 @@ class PathWatcherEntryTest extends PathWatcherFixture {
         watcher.close();
         subscription.close();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .noneMatch(thread -> thread.getName().startsWith("mgmt-path-"));
+        // Those that wait for the kernel to close the inotify instance end after it.
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .noneMatch(thread -> thread.getName().startsWith("mgmt-path-")));
         assertThatIllegalStateException().isThrownBy(() -> watch(dir.resolve("file")));
+    }
+
+    @Test
+    void waitsForTheSubscriberThatIsBeingTold() throws Exception {
+        CountDownLatch telling = new CountDownLatch(1);
+        AtomicBoolean told = new AtomicBoolean();
+        watcher.watch(dir.resolve("file"), PathScope.ENTRY, new Changes() {
+            @Override
+            public void changed() {
+                telling.countDown();
+                await().until(() -> isClosed());
+                told.set(true);
+            }
+
+            @Override
+            public void failed(Exception cause) {}
+        });
+        Files.createFile(dir.resolve("file"));
+        assertThat(telling.await(20, TimeUnit.SECONDS)).isTrue();
+
+        watcher.close();
+
+        assertThat(told).isTrue();
+    }
+
+    private boolean isClosed() {
+        try {
+            watcher.watch(dir.resolve("another"), PathScope.ENTRY, new Recorder())
+                    .close();
+            return false;
+        } catch (IllegalStateException e) {
+            return true;
+        }
     }
 
     @Test
