@@ -194,6 +194,10 @@ public final class WorkerPool implements Executor, AutoCloseable {
             taken++;
             waiting--;
             own.began = System.nanoTime();
+            if (waiting > 0 && idle == 0 && relieved) {
+                // Whoever was woken up for what waits has got something else.
+                backlog.signal();
+            }
             return own.tasks.remove();
         } finally {
             lock.unlock();

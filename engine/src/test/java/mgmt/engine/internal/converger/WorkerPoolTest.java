@@ -73,6 +73,20 @@ class WorkerPoolTest {
     }
 
     @Test
+    void whatComesTogetherWithSlowWorkIsDoneBesideIt() throws Exception {
+        try (WorkerPool pool = new WorkerPool(1, 4)) {
+            pool.execute(() -> {});
+            await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting() == 0 && pool.busy() == 0);
+            CountDownLatch end = new CountDownLatch(1);
+            CountDownLatch done = new CountDownLatch(1);
+            pool.execute(() -> await(end));
+            pool.execute(done::countDown);
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+            end.countDown();
+        }
+    }
+
+    @Test
     void anInterruptThatComesLateHurtsNobody() throws Exception {
         try (WorkerPool pool = new WorkerPool(1, 1)) {
             CountDownLatch interrupted = new CountDownLatch(1);
