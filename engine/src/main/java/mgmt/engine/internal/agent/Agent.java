@@ -237,17 +237,20 @@ final class Agent {
                 plugins.changed();
             });
             settings.maxRuntime().ifPresent(converger::stopAfter);
-            CompletableFuture.anyOf(plugins.load(), converger.ended()).get();
-            if (converger.ended().isDone()) {
-                // Not all plugins are there: what a graph would lack by now says nothing.
-                return converger.ended().get();
+            if (settings.configWatch()) {
+                source.ifPresent(graph -> graph.watch(paths));
             }
-            plugins.watch(paths);
-            if (source.isEmpty()) {
+            source.ifPresent(
+                    graph -> graph.begin(plugins.loaded(), cluster.choices().isAsked()));
+            CompletableFuture<Void> unused = plugins.load().thenRun(() -> plugins.watch(paths));
+            if (source.isPresent()) {
+                if (!hasBegun(source.get(), converger.ended())) {
+                    return 1;
+                }
+            } else {
+                CompletableFuture.anyOf(plugins.loaded(), converger.ended()).get();
                 exchanged.wish(Wishes.NONE);
                 run.swap(Graph.empty());
-            } else if (!begin(source.get(), paths, converger.ended())) {
-                return 1;
             }
             LOG.debug("answering commands on {}", control);
             return converger.ended().get();
@@ -288,23 +291,27 @@ final class Agent {
                         ? cluster.answer(List.of("status"), terminal)
                         : status.answer(arguments, terminal));
         commands.put("cluster", cluster);
-        commands.put("kinds", new KindsCommand(kinds));
-        commands.put("plugin", new PluginCommand(plugins, converger::status, faults, () -> {
+        commands.put("kinds", afterLoading(plugins, new KindsCommand(kinds)));
+        commands.put("plugin", afterLoading(plugins, new PluginCommand(plugins, converger::status, faults, () -> {
             LOG.info("The agent starts anew with other bundles of the system");
             restart.set(true);
             converger.stopWithin(RESTART_PATIENCE);
-        }));
+        })));
         return commands;
     }
 
-    private boolean begin(GraphSource source, PathWatcher paths, CompletableFuture<?> ended)
-            throws InterruptedException {
+    /** What is about plugins and their kinds is about all of them. */
+    private static ControlCommand afterLoading(PluginLoader plugins, ControlCommand command) {
+        return (arguments, terminal) -> {
+            plugins.awaitLoaded();
+            return command.answer(arguments, terminal);
+        };
+    }
+
+    private boolean hasBegun(GraphSource source, CompletableFuture<?> ended) throws InterruptedException {
         Path file = settings.graphFile().orElseThrow();
-        if (settings.configWatch()) {
-            source.watch(paths);
-        }
         try {
-            source.readFirst(ended);
+            source.awaitFirst(ended);
             return true;
         } catch (InvalidGraphException e) {
             LOG.error("The graph file {} is not valid:\n{}", file, e.getMessage());

@@ -53,6 +53,9 @@ final class GraphSource implements Changes, AutoCloseable {
     /** How long a plugin's coming or going may be held up by the reading of a graph file. */
     private static final long PATIENCE_SECONDS = 30;
 
+    /** How long the loading of plugins may wait to know which of them the graph needs. */
+    private static final long READING_MILLIS = 100;
+
     private final Path file;
     private final GraphBuilder builder;
     private final KindRegistry kinds;
@@ -70,7 +73,19 @@ final class GraphSource implements Changes, AutoCloseable {
     private volatile List<Collected> collected = List.of();
     private volatile List<String> notes = List.of();
     private volatile Optional<FollowedFile> followed = Optional.empty();
+
+    /** What was read first, until its graph is delivered. */
+    private volatile CompletableFuture<GraphDocument> first = new CompletableFuture<>();
+
+    private final CompletableFuture<Void> delivered = new CompletableFuture<>();
+    private volatile long wantedBy;
+    private volatile boolean isClustered;
+    private boolean areAllKindsThere;
+    private boolean isChangedMeanwhile;
     private boolean isMissing;
+
+    /** Of the kinds of the last graph, those that it names, so that no class of another plugin is kept. */
+    private Kinds used = Kinds.of(List.of());
 
     /** Whether the file holds what was not valid with the kinds of that moment. */
     private boolean isRefused;
@@ -90,7 +105,7 @@ final class GraphSource implements Changes, AutoCloseable {
         this.exchange = exchange;
     }
 
-    /** Begins to follow the file; called before it is first read, so that no change between the two is missed. */
+    /** Begins to follow the file; called before it is read, so that no change between the two is missed. */
     void watch(PathWatcher paths) {
         FollowedFile watch = new FollowedFile(file, paths, this);
         followed = Optional.of(watch);
@@ -98,27 +113,107 @@ final class GraphSource implements Changes, AutoCloseable {
     }
 
     /**
-     * Reads the first graph, and waits for it, but no longer than until the agent ends: a fifo that nobody writes to, or
-     * a dead file server, would keep it for ever.
+     * Begins with the first graph. The file is read at once, on a thread of its own, for plugins that are loaded meanwhile
+     * wait for this source's thread. The graph is made when there are all kinds that it names, or no more of them come.
+     *
+     * @param loaded completes when all plugins are loaded
+     * @param takesPart whether this host is to take part in a cluster, whatever the graph says
      */
-    void readFirst(CompletableFuture<?> ended) throws IOException, InvalidGraphException, InterruptedException {
-        CompletableFuture<Boolean> read = new CompletableFuture<>();
-        thread.execute(() -> {
-            try {
-                build(new GraphReader().read(file), Strictness.REJECT);
-                read.complete(true);
-            } catch (Throwable e) { // who waits for it hears of it
-                read.completeExceptionally(e);
-            }
-        });
+    void begin(CompletableFuture<Void> loaded, boolean takesPart) {
+        isClustered = takesPart;
+        wantedBy = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READING_MILLIS);
+        Thread reader = new Thread(
+                () -> {
+                    try {
+                        first.complete(new GraphReader().read(file));
+                        schedule(this::deliverFirst, 0);
+                    } catch (Throwable e) { // who waits for it hears of it
+                        first.completeExceptionally(e);
+                        delivered.completeExceptionally(e);
+                    }
+                },
+                "mgmt-graph-file");
+        reader.setDaemon(true);
+        reader.start();
+        CompletableFuture<Void> unused = loaded.thenRun(() -> schedule(
+                () -> {
+                    areAllKindsThere = true;
+                    deliverFirst();
+                },
+                0));
+    }
+
+    /**
+     * Waits for the first graph, but no longer than until the agent ends: a fifo that nobody writes to, or a dead file
+     * server, would keep it for ever.
+     *
+     * @param ended completes when the agent ends, or cannot go on
+     */
+    void awaitFirst(CompletableFuture<?> ended) throws IOException, InvalidGraphException, InterruptedException {
         try {
-            CompletableFuture.anyOf(read, ended).get();
+            CompletableFuture.anyOf(delivered, ended).get();
         } catch (ExecutionException e) {
+            if (!delivered.isCompletedExceptionally()) {
+                throw new IllegalStateException("nothing has gone wrong with the graph", e.getCause());
+            }
             if (e.getCause() instanceof InvalidGraphException invalid) {
                 throw invalid;
             }
             throw new IOException(IoFault.describe(e.getCause()), e.getCause());
         }
+    }
+
+    /**
+     * The kinds that the first graph waits for; any thread. Waits a moment for the file to be read, but only for as long as
+     * plugins could be loaded meanwhile.
+     */
+    Set<String> awaited() throws InterruptedException {
+        try {
+            GraphDocument document = first.get(Math.max(0, wantedBy - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return isOfThisHostAlone(document) ? named(document) : Set.of();
+        } catch (ExecutionException | TimeoutException e) {
+            return Set.of();
+        }
+    }
+
+    /** Whether there has been a first graph; any thread. */
+    boolean isDelivered() {
+        return delivered.isDone();
+    }
+
+    private void deliverFirst() {
+        if (delivered.isDone() || !first.isDone() || first.isCompletedExceptionally()) {
+            return;
+        }
+        GraphDocument document = first.join();
+        Kinds now = kinds.kinds();
+        if (!areAllKindsThere && !(isOfThisHostAlone(document) && now.names().containsAll(named(document)))) {
+            return;
+        }
+        try {
+            build(document, now, Strictness.REJECT);
+            delivered.complete(null);
+            first = new CompletableFuture<>();
+        } catch (Throwable e) { // who waits for it hears of it
+            delivered.completeExceptionally(e);
+        }
+        if (isChangedMeanwhile) {
+            reread();
+        }
+    }
+
+    /** What has to do with other hosts waits for all transports, so that the right one is chosen. */
+    private boolean isOfThisHostAlone(GraphDocument document) {
+        return !isClustered
+                && document.exports().isEmpty()
+                && document.collects().isEmpty();
+    }
+
+    /** The kinds on which the graph of a document depends. */
+    private Set<String> named(GraphDocument document) {
+        Set<String> names = document.kinds();
+        collected.forEach(each -> names.add(each.declaration().id().kind()));
+        return names;
     }
 
     /** The graph file may be another one; any thread. */
@@ -139,7 +234,7 @@ final class GraphSource implements Changes, AutoCloseable {
         try {
             thread.submit(this::rebuildWithOtherKinds).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the agent is ending", e);
+            LOG.debug("the agent is ending");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
@@ -195,17 +290,21 @@ final class GraphSource implements Changes, AutoCloseable {
         try {
             ScheduledFuture<?> unused = thread.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
-            LOG.debug("the agent is ending", e);
+            LOG.debug("the agent is ending");
         }
     }
 
     private void reread() {
         fileMarked.set(false);
+        if (last.isEmpty()) {
+            isChangedMeanwhile = true;
+            return;
+        }
         followed.ifPresent(FollowedFile::follow);
         try {
             requireFile();
             GraphDocument document = new GraphReader().read(file);
-            build(document, Strictness.REJECT);
+            build(document, kinds.kinds(), Strictness.REJECT);
             isMissing = false;
             isRefused = false;
             LOG.info("The graph file {} was read", file);
@@ -259,7 +358,15 @@ final class GraphSource implements Changes, AutoCloseable {
 
     private void rebuildWithOtherKinds() {
         kindsMarked.set(false);
-        rebuild(isRefused);
+        deliverFirst();
+        if (isRefused || last.map(this::dependsOnWhatHasChanged).orElse(false)) {
+            rebuild(isRefused);
+        }
+    }
+
+    /** Kinds that nothing is written for are no reason to make the graph anew. */
+    private boolean dependsOnWhatHasChanged(GraphDocument document) {
+        return !kinds.kinds().among(named(document)).isSameAs(used);
     }
 
     private void rebuildWithOtherCollected() {
@@ -273,7 +380,7 @@ final class GraphSource implements Changes, AutoCloseable {
                 return;
             }
             if (last.isPresent()) {
-                build(last.get(), Strictness.SET_ASIDE);
+                build(last.get(), kinds.kinds(), Strictness.SET_ASIDE);
             }
         } catch (InvalidGraphException e) {
             complain(e);
@@ -286,7 +393,7 @@ final class GraphSource implements Changes, AutoCloseable {
     private boolean isValidByNow() {
         try {
             requireFile();
-            build(new GraphReader().read(file), Strictness.REJECT);
+            build(new GraphReader().read(file), kinds.kinds(), Strictness.REJECT);
             isRefused = false;
             LOG.info("The graph file {} is valid by now, and was read", file);
             return true;
@@ -296,8 +403,8 @@ final class GraphSource implements Changes, AutoCloseable {
         }
     }
 
-    private void build(GraphDocument document, Strictness strictness) throws InvalidGraphException {
-        Assembled assembled = builder.build(document, collected, kinds.kinds(), strictness);
+    private void build(GraphDocument document, Kinds now, Strictness strictness) throws InvalidGraphException {
+        Assembled assembled = builder.build(document, collected, now, strictness);
         if (strictness == Strictness.REJECT) {
             assembled.warnings().forEach(warning -> LOG.warn("{}", warning));
         }
@@ -305,6 +412,7 @@ final class GraphSource implements Changes, AutoCloseable {
         assembled.notes().stream().filter(note -> !known.contains(note)).forEach(note -> LOG.warn("{}", note));
         notes = assembled.notes();
         last = Optional.of(document);
+        used = now.among(named(document));
         exchange.accept(assembled.wishes());
         target.accept(assembled.graph());
     }

@@ -2,6 +2,7 @@ package mgmt.engine.internal.assembly;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,5 +56,21 @@ public final class Kinds {
     /** The names of all kinds, sorted. */
     public Set<String> names() {
         return offers.keySet();
+    }
+
+    /** Those of these names alone. */
+    public Kinds among(Set<String> wanted) {
+        Map<String, String> why = new HashMap<>(missing);
+        why.keySet().retainAll(wanted);
+        return new Kinds(
+                offers.values().stream()
+                        .filter(offer -> wanted.contains(offer.kind()))
+                        .toList(),
+                why);
+    }
+
+    /** Whether these are the same offers, and the same kinds are missing for the same reasons. */
+    public boolean isSameAs(Kinds other) {
+        return offers.equals(other.offers) && missing.equals(other.missing);
     }
 }

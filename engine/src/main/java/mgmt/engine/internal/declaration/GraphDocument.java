@@ -1,6 +1,8 @@
 package mgmt.engine.internal.declaration;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A graph file that could be read; immutable. Kept as long as its graph runs, to be bound again when kinds come or go.
@@ -33,5 +35,14 @@ public record GraphDocument(
         collects = List.copyOf(collects);
         problems = List.copyOf(problems);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The kinds that anything is written of; a set of the caller's own. */
+    public Set<String> kinds() {
+        Set<String> kinds = new HashSet<>();
+        declarations.forEach(declaration -> kinds.add(declaration.id().kind()));
+        exports.forEach(export -> kinds.add(export.id().kind()));
+        collects.forEach(entry -> kinds.add(entry.kind()));
+        return kinds;
     }
 }

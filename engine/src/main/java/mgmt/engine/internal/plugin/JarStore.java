@@ -75,17 +75,22 @@ final class JarStore {
      * @throws RefusedException when it is whole, but not the jar of a plugin
      */
     StoredJar take(Path source, boolean isInstalled) throws IOException, NotWholeException, RefusedException {
-        requireEnd(source);
         KnownHashes.State state = hashes.state(source);
-        Optional<String> known = hashes.of(state);
+        Optional<KnownHashes.Known> known = hashes.of(state);
         if (known.isPresent()) {
-            Path stored = directory.resolve(known.get() + SUFFIX);
-            if (isSound(stored, known.get())) {
-                return read(stored, known.get());
+            String hash = known.get().hash();
+            Path stored = directory.resolve(hash + SUFFIX);
+            if (isSound(stored, hash)) {
+                Optional<KnownHashes.Bundle> bundle = known.get().bundle();
+                return bundle.isPresent()
+                        ? new StoredJar(bundle.get().name(), bundle.get().version(), hash, stored)
+                        : read(stored, hash);
             }
         }
+        requireEnd(source);
         StoredJar jar = taken(source, isInstalled);
-        hashes.add(source, state, jar.hash());
+        KnownHashes.Bundle bundle = new KnownHashes.Bundle(jar.name(), jar.version());
+        hashes.add(source, state, new KnownHashes.Known(jar.hash(), Optional.of(bundle)));
         return jar;
     }
 
@@ -95,12 +100,12 @@ final class JarStore {
             return false;
         }
         KnownHashes.State state = hashes.state(stored);
-        Optional<String> known = hashes.of(state);
+        Optional<KnownHashes.Known> known = hashes.of(state);
         if (known.isPresent()) {
-            return known.get().equals(hash);
+            return known.get().hash().equals(hash);
         }
         String found = hashed(stored, chunk -> {});
-        hashes.add(stored, state, found);
+        hashes.add(stored, state, new KnownHashes.Known(found, Optional.empty()));
         return found.equals(hash);
     }
 
@@ -166,8 +171,14 @@ final class JarStore {
         }
     }
 
-    /** Removes all but these, and remembers which files need not be read again by the next start. */
+    /** Remembers which files need not be read again by the next start. */
+    void remember() {
+        hashes.write();
+    }
+
+    /** Removes all but these. */
     void keep(Set<String> needed) {
+        hashes.clean();
         hashes.write();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
             for (Path file : files) {

@@ -17,12 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 import mgmt.engine.internal.replacement.DurableFile;
 import mgmt.engine.internal.replacement.IoFault;
+import org.osgi.framework.Version;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hashes of files that have not changed since they were read: a start would else read some megabytes several times. A
- * file is told by what the kernel changes with every write to it. Confined to one thread.
+ * The hashes of files that have not changed since they were read, and which bundles they are: a start would else read some
+ * megabytes, and the directories of large jars, several times. A file is told by what the kernel changes with every write
+ * to it. Confined to one thread.
  */
 final class KnownHashes {
 
@@ -34,7 +36,7 @@ final class KnownHashes {
 
     private final Path file;
     private final Duration ticks;
-    private final Map<String, String> hashes = new HashMap<>();
+    private final Map<String, Known> hashes = new HashMap<>();
     private final Set<String> used = new HashSet<>();
     private boolean isChanged;
 
@@ -52,10 +54,7 @@ final class KnownHashes {
         KnownHashes known = new KnownHashes(file, ticks);
         try {
             for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-                String[] words = line.split("\t", 2);
-                if (words.length == 2) {
-                    known.hashes.put(words[0], words[1]);
-                }
+                known.readLine(line);
             }
         } catch (NoSuchFileException e) {
             LOG.trace("{} is not there yet", file);
@@ -65,35 +64,59 @@ final class KnownHashes {
         return known;
     }
 
-    /** The hash of the file that is in this state, if it is known. */
-    Optional<String> of(State state) {
-        Optional<String> known = Optional.ofNullable(hashes.get(state.identity()));
-        known.ifPresent(hash -> used.add(state.identity()));
+    /** A line that does not tell what it should is left out: what it was about can be found anew. */
+    private void readLine(String line) {
+        String[] words = line.split("\t", 4);
+        if (words.length == 2) {
+            hashes.put(words[0], new Known(words[1], Optional.empty()));
+        } else if (words.length == 4) {
+            try {
+                Bundle bundle = new Bundle(words[2], new Version(words[3]));
+                hashes.put(words[0], new Known(words[1], Optional.of(bundle)));
+            } catch (IllegalArgumentException e) {
+                LOG.debug("{} has a line with no version: {}", file, line);
+            }
+        }
+    }
+
+    /** What is known of the file that is in this state. */
+    Optional<Known> of(State state) {
+        Optional<Known> known = Optional.ofNullable(hashes.get(state.identity()));
+        known.ifPresent(each -> used.add(state.identity()));
         return known;
     }
 
     /**
-     * Takes note of the hash of a file, unless it may have changed meanwhile.
+     * Takes note of what a file is, unless it may have changed meanwhile.
      *
      * @param before as it was before it was read
      */
-    void add(Path of, State before, String hash) throws IOException {
+    void add(Path of, State before, Known known) throws IOException {
         if (before.isOld() && before.identity().equals(state(of).identity())) {
-            hashes.put(before.identity(), hash);
+            hashes.put(before.identity(), known);
             used.add(before.identity());
             isChanged = true;
         }
     }
 
-    /** Writes down those that were asked for. */
-    void write() {
+    /** Forgets those that nobody has asked for. */
+    void clean() {
         isChanged |= hashes.keySet().retainAll(used);
+    }
+
+    /** Writes down what has changed. */
+    void write() {
         if (!isChanged) {
             return;
         }
         StringBuilder text = new StringBuilder();
-        hashes.forEach((identity, hash) ->
-                text.append(identity).append('\t').append(hash).append('\n'));
+        hashes.forEach((identity, known) -> {
+            text.append(identity).append('\t').append(known.hash());
+            known.bundle()
+                    .ifPresent(bundle ->
+                            text.append('\t').append(bundle.name()).append('\t').append(bundle.version()));
+            text.append('\n');
+        });
         try {
             DurableFile.replace(file, text.toString().getBytes(StandardCharsets.UTF_8));
             isChanged = false;
@@ -120,4 +143,20 @@ final class KnownHashes {
      * @param isOld whether the next write is sure to change the identity
      */
     record State(String identity, boolean isOld) {}
+
+    /**
+     * What a file is.
+     *
+     * @param hash of its content
+     * @param bundle empty where nobody has looked
+     */
+    record Known(String hash, Optional<Bundle> bundle) {}
+
+    /**
+     * A bundle as its manifest has it.
+     *
+     * @param name its symbolic name
+     * @param version the bundle's
+     */
+    record Bundle(String name, Version version) {}
 }

@@ -74,7 +74,7 @@ final class PluginFolders {
 
     private void look(PluginFolder folder, Path file, PluginFolder.Stamp stamp, long now) {
         FolderEntry entry = entries.get(file);
-        if (entry == null || !entry.stamp().equals(stamp)) {
+        if (entry == null || !entry.stamp().isSameAs(stamp)) {
             entry = read(folder, file, stamp, entry == null ? null : entry.known(), now);
             entries.put(file, entry);
         } else if (entry.vanishedAt() != null || !entry.isWhole()) {

@@ -9,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import mgmt.api.resource.Changes;
@@ -33,6 +34,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
     private static final int LAST_WORK_SECONDS = 2;
+    private static final int MOST_LOADING_SECONDS = 20;
     private static final String STORE = "plugins.store";
     private static final String RECORD = "plugins.record";
 
@@ -41,11 +43,12 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     private static final Duration REWATCH_PAUSE = Duration.ofSeconds(1);
 
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(body -> {
+    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, body -> {
         Thread daemon = new Thread(body, "mgmt-plugins");
         daemon.setDaemon(true);
         return daemon;
     });
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private final AtomicBoolean marked = new AtomicBoolean();
     private final List<PluginFolder> watched;
     private final PluginFolders folders;
@@ -71,6 +74,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
     private PluginLoader(Places places, Bundles bundles, Offered offered, RunningGraph graph, Safety safety)
             throws IOException {
         PluginFolder own = new PluginFolder(places.own().toAbsolutePath(), true, safety);
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         watched = List.of(own, new PluginFolder(resolved(places.distribution()), false, safety));
         JarStore store =
                 JarStore.open(places.state().resolve(STORE), places.earlier().resolve(STORE));
@@ -118,7 +122,27 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     /** Loads what lies in the folders; completes when all of it is loaded or refused. */
     public CompletableFuture<Void> load() {
-        return CompletableFuture.runAsync(this::look, thread);
+        thread.execute(() -> {
+            guarded(this::look).run();
+            loaded.complete(null);
+        });
+        return loaded;
+    }
+
+    /** Completes when all that lies in the folders is loaded or refused; never by an exception. */
+    public CompletableFuture<Void> loaded() {
+        return loaded;
+    }
+
+    /** Waits until all that lies in the folders is loaded or refused, or somebody has waited long enough. */
+    public void awaitLoaded() throws InterruptedException {
+        try {
+            loaded.get(MOST_LOADING_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("not all plugins are loaded yet");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("loading never ends by an exception", e);
+        }
     }
 
     /** Follows the folders from now on. */
@@ -144,22 +168,25 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     private Optional<ScheduledFuture<?>> schedule(Runnable task, Duration after) {
         try {
-            return Optional.of(thread.schedule(
-                    () -> {
-                        try {
-                            task.run();
-                        } catch (RuntimeException e) {
-                            LOG.atLevel(thread.isShutdown() ? Level.DEBUG : Level.ERROR)
-                                    .setCause(e)
-                                    .log("A defect of the engine: the plugins could not be looked after");
-                        }
-                    },
-                    after.toNanos(),
-                    TimeUnit.NANOSECONDS));
+            return Optional.of(thread.schedule(guarded(task), after.toNanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
-            LOG.debug("the agent is ending", e);
+            LOG.debug("the agent is ending");
             return Optional.empty();
         }
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (EndedException e) {
+                LOG.debug("the agent is ending, not all plugins are there");
+            } catch (RuntimeException e) {
+                LOG.atLevel(thread.isShutdown() ? Level.DEBUG : Level.ERROR)
+                        .setCause(e)
+                        .log("A defect of the engine: the plugins could not be looked after");
+            }
+        };
     }
 
     private void look() {
@@ -239,13 +266,14 @@ public final class PluginLoader implements Changes, AutoCloseable {
                 thread);
     }
 
-    /** Ends the thread, which leaves what it is doing; the plugins stay as they are. */
+    /** Ends the thread: the plugin that is being brought is the last one. The plugins stay as they are. */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
         try {
             boolean hasEnded = thread.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS);
             LOG.debug("the plugins are left alone, all is done: {}", hasEnded);
+            thread.shutdownNow();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -47,11 +47,12 @@ final class PluginRecord {
      *
      * @param hash of its content
      * @param file where it lay
+     * @param kinds what it offered
      */
-    private record Good(String hash, String file) {
+    private record Good(String hash, String file, List<String> kinds) {
         /** Compared at every start, for which a record's own way, put together at run time, is too slow. */
         boolean isSameAs(@Nullable Good other) {
-            return other != null && hash.equals(other.hash) && file.equals(other.file);
+            return other != null && hash.equals(other.hash) && file.equals(other.file) && kinds.equals(other.kinds);
         }
     }
 
@@ -85,8 +86,10 @@ final class PluginRecord {
 
     private void readLine(String line) {
         String[] words = line.split("\t", 7);
-        if (words[0].equals("good") && words.length == 4) {
-            good.put(words[1], new Good(words[2], words[3]));
+        if (words[0].equals("good") && (words.length == 4 || words.length == 5)) {
+            boolean tellsKinds = words.length == 5 && !words[4].isEmpty();
+            List<String> kinds = tellsKinds ? List.of(words[4].split(" ", -1)) : List.of();
+            good.put(words[1], new Good(words[2], words[3], kinds));
         } else if (words[0].equals("rejected") && words.length == 7) {
             rejections.put(
                     words[1], new Rejection(words[2], words[3], words[4], Boolean.parseBoolean(words[5]), words[6]));
@@ -103,6 +106,12 @@ final class PluginRecord {
     /** The hash of the jar that was good last. */
     Optional<String> good(String name) {
         return Optional.ofNullable(good.get(name)).map(Good::hash);
+    }
+
+    /** The kinds that a plugin offered when it was good last. */
+    List<String> kinds(String name) {
+        Good last = good.get(name);
+        return last == null ? List.of() : last.kinds();
     }
 
     /** The hash of the jar of whatever plugin was good last in this file. */
@@ -122,9 +131,9 @@ final class PluginRecord {
         return good.values().stream().map(Good::hash).collect(Collectors.toSet());
     }
 
-    /** Notes that a jar is good, which lies in a file. */
-    void accept(StoredJar jar, Path in) throws IOException {
-        Good now = new Good(jar.hash(), in.toString());
+    /** Notes that a jar is good, which lies in a file and offers these kinds. */
+    void accept(StoredJar jar, Path in, List<String> kinds) throws IOException {
+        Good now = new Good(jar.hash(), in.toString(), kinds);
         if (!now.isSameAs(good.put(jar.name(), now)) || rejections.containsKey(jar.name())) {
             rejections.remove(jar.name());
             write();
@@ -149,7 +158,8 @@ final class PluginRecord {
 
     private void write() throws IOException {
         StringBuilder text = new StringBuilder(FORMAT).append('\n');
-        good.forEach((name, each) -> text.append(String.join("\t", "good", name, each.hash(), each.file()))
+        good.forEach((name, each) -> text.append(
+                        String.join("\t", "good", name, each.hash(), each.file(), String.join(" ", each.kinds())))
                 .append('\n'));
         rejections.forEach((name, rejection) -> text.append(String.join(
                         "\t",

@@ -3,7 +3,9 @@ package mgmt.engine.internal.plugin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.kind.KindRegistry;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,7 @@ final class Plugins {
     /** Looks at the folders, and does what follows from them. */
     void look() {
         folders.look();
+        store.remember(); // the agent may end before all plugins are there
         tellFaults();
         Map<String, FolderEntry> chosen = folders.chosen();
         for (String name : List.copyOf(running.keySet())) {
@@ -84,7 +88,7 @@ final class Plugins {
         int before;
         do { // one that came or went may be what another one waits for
             before = generation;
-            inOrder(chosen).forEach(this::settle);
+            settle(inOrder(chosen));
         } while (generation != before);
         if (folders.isComplete()) {
             forgetOthers(chosen.keySet());
@@ -125,6 +129,23 @@ final class Plugins {
         }
         chosen.forEach(ordered::putIfAbsent);
         return ordered;
+    }
+
+    /** One after the other; those with kinds that the graph waits for, as far as is known of earlier runs, go first. */
+    private void settle(Map<String, FolderEntry> ordered) {
+        List<Map.Entry<String, FolderEntry>> left = new ArrayList<>(ordered.entrySet());
+        while (!left.isEmpty()) {
+            Set<String> awaited = graph.awaited();
+            Map.Entry<String, FolderEntry> next = left.stream()
+                    .filter(each -> !Collections.disjoint(record.kinds(each.getKey()), awaited))
+                    .findFirst()
+                    .orElse(left.get(0));
+            left.remove(next);
+            if (isStarting && !running.containsKey(next.getKey()) && !graph.letGoAhead()) {
+                throw new EndedException(null);
+            }
+            settle(next.getKey(), next.getValue());
+        }
     }
 
     private void settle(String name, FolderEntry entry) {
@@ -240,7 +261,8 @@ final class Plugins {
         generation++;
         troubles.remove(jar.name());
         leaks.remove(jar.name());
-        recorded(() -> record.accept(jar, file));
+        recorded(() -> record.accept(
+                jar, file, fresh.offers().stream().map(Offer::kind).toList()));
         if (old == null) {
             LOG.atLevel(isStarting ? Level.DEBUG : Level.INFO)
                     .log("The plugin {} was installed; {}", jar, fresh.description());

@@ -1,6 +1,7 @@
 package mgmt.engine.internal.plugin;
 
 import java.util.List;
+import java.util.Set;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
 
@@ -22,6 +23,16 @@ public interface RunningGraph {
     /** How many declarations there are of a kind. */
     int uses(String kind);
 
+    /** The kinds that the first graph waits for; nothing when that is not known soon, or it waits for none. */
+    Set<String> awaited();
+
+    /**
+     * Leaves the machine to the first graph, if there is one, until it has come to rest or a while has passed.
+     *
+     * @return whether there is still somebody to bring plugins for: the agent may have ended
+     */
+    boolean letGoAhead();
+
     /** No graph: nothing runs, so nobody minds. */
     static RunningGraph none() {
         return new RunningGraph() {
@@ -39,6 +50,16 @@ public interface RunningGraph {
             @Override
             public int uses(String kind) {
                 return 0;
+            }
+
+            @Override
+            public Set<String> awaited() {
+                return Set.of();
+            }
+
+            @Override
+            public boolean letGoAhead() {
+                return true;
             }
         };
     }

@@ -1,12 +1,15 @@
 package mgmt.engine.internal.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -18,7 +21,9 @@ import mgmt.engine.internal.declaration.Collected;
 import mgmt.engine.internal.declaration.DeclarationText;
 import mgmt.engine.internal.declaration.UnreadableDeclarationException;
 import mgmt.engine.internal.graph.Graph;
+import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.kind.OfferedKinds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,14 @@ class GraphSourceTest {
             - {kind: some, from: "h*"}
             """;
 
+    /** What has nothing to do with other hosts. */
+    private static final String ALONE = """
+            graph: g
+            resources:
+              some:
+              - name: own
+            """;
+
     @TempDir
     private Path directory;
 
@@ -44,12 +57,21 @@ class GraphSourceTest {
     private final List<Graph> graphs = new CopyOnWriteArrayList<>();
     private final List<Wishes> wishes = new CopyOnWriteArrayList<>();
     private final CountDownLatch mayGoOn = new CountDownLatch(1);
+    private final KindRegistry kinds = new KindRegistry();
+    private final OfferedKinds bundles = new OfferedKinds(kinds);
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
     private boolean holdsBack;
 
     @BeforeEach
     void makeSource() throws Exception {
         file = Files.writeString(directory.resolve("g.yaml"), YAML);
-        source = new GraphSource(file, new GraphBuilder(false), new KindRegistry(), this::take, wishes::add);
+        source = new GraphSource(file, new GraphBuilder(false), kinds, this::take, wishes::add);
+    }
+
+    private void begin() throws Exception {
+        loaded.complete(null);
+        source.begin(loaded, false);
+        source.awaitFirst(new CompletableFuture<>());
     }
 
     private void take(Graph graph) {
@@ -70,7 +92,7 @@ class GraphSourceTest {
 
     @Test
     void tellsWhatIsToBeExchangedWithEachGraph() throws Exception {
-        source.readFirst(new CompletableFuture<>());
+        begin();
         await().until(() -> wishes.size() == 1);
         assertThat(wishes.get(0).undecided()).containsExactly(new ResourceId("some", "shared"));
         assertThat(wishes.get(0).collects()).hasSize(1);
@@ -84,14 +106,14 @@ class GraphSourceTest {
     @Test
     void whatIsKnownBeforeTheFirstGraphIsInIt() throws Exception {
         source.collected(List.of(collected("h1", "a", "1")));
-        source.readFirst(new CompletableFuture<>());
+        begin();
 
         assertThat(names(graphs.get(0))).containsExactly("own", "a");
     }
 
     @Test
     void anotherSetLeadsToAnotherGraphAndAnEqualOneToNone() throws Exception {
-        source.readFirst(new CompletableFuture<>());
+        begin();
         source.collected(List.of(collected("h1", "a", "1")));
         await().until(() -> graphs.size() == 2);
         assertThat(names(graphs.get(1))).containsExactly("own", "a");
@@ -105,7 +127,7 @@ class GraphSourceTest {
 
     @Test
     void manySetsBecomeOneGraph() throws Exception {
-        source.readFirst(new CompletableFuture<>());
+        begin();
         holdsBack = true;
         source.collected(List.of(collected("h1", "a", "0")));
         await().until(() -> graphs.size() == 2);
@@ -123,7 +145,7 @@ class GraphSourceTest {
 
     @Test
     void saysWhatIsLeftOutAsLongAsItIs() throws Exception {
-        source.readFirst(new CompletableFuture<>());
+        begin();
         source.collected(List.of(collected("h1", "a", "1"), collected("h2", "a", "2"), collected("x", "b", "1")));
         await().until(() -> wishes.size() == 2);
         assertThat(source.notes())
@@ -132,6 +154,121 @@ class GraphSourceTest {
 
         source.collected(List.of(collected("h1", "a", "1")));
         await().until(() -> source.notes().isEmpty());
+    }
+
+    @Test
+    void theFirstGraphWaitsForTheKindsThatItNamesAndForNoOthers() throws Exception {
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).containsExactly("some");
+        bundles.bring("other", 1);
+        source.rebuildNow();
+        assertThat(graphs).isEmpty();
+
+        bundles.bring("some", 2);
+        source.rebuildNow();
+        source.awaitFirst(new CompletableFuture<>());
+        assertThat(graphs)
+                .singleElement()
+                .satisfies(graph -> assertThat(isReady(graph)).isTrue());
+        assertThat(source.awaited()).isEmpty();
+        loaded.complete(null);
+        source.rebuildNow();
+        assertThat(graphs).hasSize(1);
+    }
+
+    @Test
+    void theFirstGraphWaitsForNothingOnceAllPluginsAreLoaded() throws Exception {
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).containsExactly("some");
+        source.rebuildNow();
+        assertThat(graphs).isEmpty();
+
+        loaded.complete(null);
+        source.awaitFirst(new CompletableFuture<>());
+        assertThat(graphs)
+                .singleElement()
+                .satisfies(graph -> assertThat(isReady(graph)).isFalse());
+    }
+
+    @Test
+    void whatHasToDoWithOtherHostsWaitsForAllPluginsAndSoForAllTransports() throws Exception {
+        bundles.bring("some", 1);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).isEmpty();
+        source.rebuildNow();
+        assertThat(graphs).isEmpty();
+        loaded.complete(null);
+        source.awaitFirst(new CompletableFuture<>());
+    }
+
+    @Test
+    void onAHostThatTakesPartInAClusterSoDoesAnyGraph() throws Exception {
+        bundles.bring("some", 1);
+        Files.writeString(file, ALONE);
+        source.begin(loaded, true);
+        assertThat(source.awaited()).isEmpty();
+        source.rebuildNow();
+        assertThat(graphs).isEmpty();
+    }
+
+    @Test
+    void nobodyWaitsForAGraphWhenTheAgentEnds() throws Exception {
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        source.awaitFirst(CompletableFuture.completedFuture(0));
+        assertThat(graphs).isEmpty();
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsToldWithoutAnyPlugin() throws Exception {
+        Files.delete(file);
+        source.begin(loaded, false);
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> source.awaitFirst(new CompletableFuture<>()))
+                .withMessageContaining("no such file");
+    }
+
+    @Test
+    void aChangeOfTheFileWhileTheFirstGraphWaitsIsReadBehindIt() throws Exception {
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        assertThat(source.awaited()).containsExactly("some");
+        Files.writeString(file, "graph: g\n");
+        source.changed();
+        source.rebuildNow();
+
+        loaded.complete(null);
+        await().until(() -> wishes.size() == 2);
+        assertThat(names(graphs.get(0))).containsExactly("own");
+        assertThat(names(graphs.get(1))).isEmpty();
+    }
+
+    @Test
+    void onlyKindsThatTheGraphNamesLeadToAnotherGraph() throws Exception {
+        bundles.bring("some", 1);
+        begin();
+        bundles.bring("other", 2);
+        source.rebuildNow();
+        bundles.take(2);
+        source.rebuildNow();
+        assertThat(graphs).hasSize(1);
+
+        bundles.take(1);
+        source.rebuildNow();
+        assertThat(graphs).hasSize(2);
+        assertThat(isReady(graphs.get(1))).isFalse();
+        kinds.setMissing(Map.of("some", "it is broken"));
+        source.rebuildNow();
+        assertThat(graphs).hasSize(3);
+        kinds.setMissing(Map.of("some", "it is broken", "other", "too"));
+        source.rebuildNow();
+        assertThat(graphs).hasSize(3);
+    }
+
+    private static boolean isReady(Graph graph) {
+        return graph.vertices().stream().allMatch(vertex -> vertex.opening() instanceof Opening.Ready);
     }
 
     private static List<String> names(Graph graph) {

@@ -2,6 +2,7 @@ package mgmt.engine.internal.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,6 +63,20 @@ class JarStoreTest {
         store.keep(Set.of(second.hash()));
         assertThat(store.find(first.hash())).isEmpty();
         assertThat(store.find(second.hash())).isPresent();
+    }
+
+    @Test
+    void whatIsKnownOfAJarNeedNotBeReadAgain() throws Exception {
+        Path source = file(Jars.bundle("motd", "1.2.3"));
+        await().until(() -> KnownHashes.read(kept.resolve("none")).state(source).isOld());
+        StoredJar jar = store.take(source, false);
+        store.keep(Set.of(jar.hash()));
+
+        JarStore next = JarStore.open(kept, kept);
+        assertThat(next.take(source, false)).isEqualTo(jar);
+        assertThat(Files.readString(kept.resolve("hashes"))).contains("\t" + jar.hash() + "\tmotd\t1.2.3\n");
+        Files.write(source, Jars.bundle("motd", "1.2.4"));
+        assertThat(next.take(source, false).version()).isEqualTo(new Version(1, 2, 4));
     }
 
     @Test

@@ -9,11 +9,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Version;
 
 class KnownHashesTest {
+
+    private static final KnownHashes.Known ABC =
+            new KnownHashes.Known("abc", Optional.of(new KnownHashes.Bundle("motd", new Version("1.2.3"))));
 
     @TempDir
     Path directory;
@@ -31,17 +36,27 @@ class KnownHashesTest {
 
     private void add() throws IOException {
         await().until(() -> hashes.state(jar).isOld());
-        hashes.add(jar, hashes.state(jar), "abc");
+        hashes.add(jar, hashes.state(jar), ABC);
     }
 
     @Test
     void aFileThatHasNotChangedIsKnownAlsoToTheNextStart() throws IOException {
         assertThat(hashes.of(hashes.state(jar))).isEmpty();
         add();
-        assertThat(hashes.of(hashes.state(jar))).contains("abc");
+        assertThat(hashes.of(hashes.state(jar))).contains(ABC);
         hashes.write();
         KnownHashes next = KnownHashes.read(list);
-        assertThat(next.of(next.state(jar))).contains("abc");
+        assertThat(next.of(next.state(jar))).contains(ABC);
+    }
+
+    @Test
+    void aFileNeedBeNoBundle() throws IOException {
+        await().until(() -> hashes.state(jar).isOld());
+        KnownHashes.Known bare = new KnownHashes.Known("abc", Optional.empty());
+        hashes.add(jar, hashes.state(jar), bare);
+        hashes.write();
+        KnownHashes next = KnownHashes.read(list);
+        assertThat(next.of(next.state(jar))).contains(bare);
     }
 
     @Test
@@ -56,7 +71,7 @@ class KnownHashesTest {
     @Test
     void aFileThatMayChangeUnseenIsNotRemembered() throws IOException {
         KnownHashes careful = KnownHashes.read(list, Duration.ofHours(1));
-        careful.add(jar, careful.state(jar), "abc");
+        careful.add(jar, careful.state(jar), ABC);
         assertThat(careful.of(careful.state(jar))).isEmpty();
     }
 
@@ -65,7 +80,7 @@ class KnownHashesTest {
         await().until(() -> hashes.state(jar).isOld());
         KnownHashes.State before = hashes.state(jar);
         Files.writeString(jar, "more");
-        hashes.add(jar, before, "abc");
+        hashes.add(jar, before, ABC);
         assertThat(hashes.of(before)).isEmpty();
         assertThat(hashes.of(hashes.state(jar))).isEmpty();
     }
@@ -76,8 +91,14 @@ class KnownHashesTest {
         hashes.write();
         KnownHashes idle = KnownHashes.read(list);
         idle.write();
+        assertThat(Files.readString(list)).contains("abc");
+        idle.clean();
+        idle.write();
         KnownHashes next = KnownHashes.read(list);
         assertThat(next.of(next.state(jar))).isEmpty();
+        Files.writeString(list, hashes.state(jar).identity() + "\tabc\tmotd\tno.version\n");
+        KnownHashes wrong = KnownHashes.read(list);
+        assertThat(wrong.of(wrong.state(jar))).isEmpty();
         Files.write(list, new byte[] {-1, -2, 10, 0});
         KnownHashes broken = KnownHashes.read(list);
         assertThat(broken.of(broken.state(jar))).isEmpty();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Version;
@@ -25,8 +26,8 @@ class PluginRecordTest {
     @Test
     void whatWasGoodAndWhatWasRejectedOutlivesTheProcess() throws IOException {
         PluginRecord record = read();
-        record.accept(jar("second", "22"), Path.of("/plugins/second.jar"));
-        record.accept(jar("first", "11"), Path.of("/plugins/first.jar"));
+        record.accept(jar("second", "22"), Path.of("/plugins/second.jar"), List.of("b", "c"));
+        record.accept(jar("first", "11"), Path.of("/plugins/first.jar"), List.of());
         RefusedException why = new RefusedException("needs\tmore\nthan there is", true);
         record.reject(jar("second", "23"), "0.1", why);
 
@@ -35,6 +36,9 @@ class PluginRecordTest {
         assertThat(again.good("second")).contains("22");
         assertThat(again.goodIn(Path.of("/plugins/second.jar"))).contains("22");
         assertThat(again.goodIn(Path.of("/plugins/third.jar"))).isEmpty();
+        assertThat(again.kinds("second")).containsExactly("b", "c");
+        assertThat(again.kinds("first")).isEmpty();
+        assertThat(again.kinds("third")).isEmpty();
         assertThat(again.rejection("second"))
                 .contains(new PluginRecord.Rejection("23", "0.1", "1.0.0", true, why.why()));
         assertThat(again.rejection("first")).isEmpty();
@@ -43,9 +47,9 @@ class PluginRecordTest {
     @Test
     void whatIsAcceptedIsRejectedNoLongerAndWhatIsForgottenIsGone() throws IOException {
         PluginRecord record = read();
-        record.accept(jar("motd", "11"), Path.of("/plugins/motd.jar"));
+        record.accept(jar("motd", "11"), Path.of("/plugins/motd.jar"), List.of("motd"));
         record.reject(jar("motd", "12"), "0.1", new RefusedException("no"));
-        record.accept(jar("motd", "12"), Path.of("/plugins/motd.jar"));
+        record.accept(jar("motd", "12"), Path.of("/plugins/motd.jar"), List.of("motd"));
         assertThat(read().rejection("motd")).isEmpty();
         assertThat(read().hashes()).containsExactly("12");
         record.forget("motd");
@@ -58,6 +62,7 @@ class PluginRecordTest {
         assertThat(read().names()).isEmpty();
         Files.writeString(directory.resolve("record"), "mgmt plugins 1\nnonsense\ngood\ta\t1\t/a.jar\n");
         assertThat(read().names()).containsExactly("a");
+        assertThat(read().kinds("a")).isEmpty();
         Files.write(directory.resolve("record"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
         assertThat(read().names()).isEmpty();
     }

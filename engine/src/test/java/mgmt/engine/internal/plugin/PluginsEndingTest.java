@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.transport.TransportRegistry;
@@ -79,6 +80,8 @@ class PluginsEndingTest {
                     case "waitingKinds", "system" -> Map.of();
                     case "refusals" -> refusals;
                     case "uses" -> 0;
+                    case "awaited" -> Set.of();
+                    case "letGoAhead" -> true;
                     default -> null;
                 });
         return type.cast(made);
