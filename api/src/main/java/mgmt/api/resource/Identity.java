@@ -51,7 +51,10 @@ public record Identity(String type, String value) {
     }
 
     private static String merged(Path path) {
-        String normal = path.normalize().toString();
+        String written = path.toString();
+        String normal = written.startsWith("/") && !written.contains("/.")
+                ? written
+                : path.normalize().toString();
         for (String directory : MERGED) {
             if (isWithin(normal, directory)) {
                 return "/usr" + normal;

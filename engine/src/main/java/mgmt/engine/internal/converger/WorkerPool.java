@@ -2,6 +2,8 @@ package mgmt.engine.internal.converger;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -13,8 +15,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads on which plugins run: as many as the machine has processors while work is short, more while all of them are
  * held up. When work has been queued and none was finished for some milliseconds, the pool grows by half; workers beyond
- * the first leave when they have been idle for some seconds. Thread-safe: guarded by its lock, which is never held
- * while work runs.
+ * the first leave when they have been idle for some seconds. A thread takes up a run of what waits, and not one task at a
+ * time: what follows on one another is mostly in one directory, where two threads would wait for each other. What a thread
+ * has taken up and does not get to is done by others. Thread-safe: guarded by its lock, which is never held while work runs.
  */
 public final class WorkerPool implements Executor, AutoCloseable {
 
@@ -26,17 +29,33 @@ public final class WorkerPool implements Executor, AutoCloseable {
     private final Condition work = lock.newCondition();
     private final Condition backlog = lock.newCondition();
     private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
+    private final List<Share> shares = new ArrayList<>();
     private final int core;
     private final int most;
     private final long longestIdle;
     private int threads;
     private int idle;
     private long taken;
+    /** Tasks that no thread has begun. */
+    private int waiting;
+
     private int names;
     /** Whether the one who looks after held-up work waits for some. */
     private boolean relieved;
 
     private boolean closed;
+
+    /** What one thread has taken up. */
+    private static final class Share {
+
+        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+        /** When it began what it is doing. */
+        private long began;
+
+        boolean isHeldUp(long now) {
+            return !tasks.isEmpty() && now - began > HELD_UP;
+        }
+    }
 
     /**
      * Makes a pool without threads; they come with the work.
@@ -62,6 +81,7 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 return;
             }
             queue.add(task);
+            waiting++;
             if (idle > 0) {
                 work.signal();
             } else if (threads < core) {
@@ -74,11 +94,11 @@ public final class WorkerPool implements Executor, AutoCloseable {
         }
     }
 
-    /** Work that no thread has taken up yet. */
+    /** Work that no thread has begun yet. */
     public int waiting() {
         lock.lock();
         try {
-            return queue.size();
+            return waiting;
         } finally {
             lock.unlock();
         }
@@ -111,6 +131,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
         try {
             closed = true;
             queue.clear();
+            shares.forEach(share -> share.tasks.clear());
+            waiting = 0;
             work.signalAll();
             backlog.signalAll();
         } finally {
@@ -124,7 +146,9 @@ public final class WorkerPool implements Executor, AutoCloseable {
         if (threads == core) {
             startDaemon("mgmt-relief", this::relieve);
         }
-        startDaemon("mgmt-worker-" + names++, this::work);
+        Share own = new Share();
+        shares.add(own);
+        startDaemon("mgmt-worker-" + names++, () -> work(own));
     }
 
     private static void startDaemon(String name, Runnable body) {
@@ -133,8 +157,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
         thread.start();
     }
 
-    private void work() {
-        for (Runnable task = next(); task != null; task = next()) {
+    private void work(Share own) {
+        for (Runnable task = next(own); task != null; task = next(own)) {
             try {
                 task.run();
             } catch (RuntimeException | Error e) { // the worker lives on
@@ -144,13 +168,14 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     /** The next task, or null when this worker is to leave. */
-    private @Nullable Runnable next() {
+    private @Nullable Runnable next(Share own) {
         lock.lock();
         try {
             long patience = longestIdle;
-            while (queue.isEmpty()) {
+            while (own.tasks.isEmpty() && !takeUp(own)) {
                 if (closed || (threads > core && patience <= 0)) {
                     threads--;
+                    shares.remove(own);
                     return null;
                 }
                 idle++;
@@ -167,17 +192,49 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 }
             }
             taken++;
-            return queue.remove();
+            waiting--;
+            own.began = System.nanoTime();
+            if (waiting > 0 && idle == 0 && relieved) {
+                // Whoever was woken up for what waits has got something else.
+                backlog.signal();
+            }
+            return own.tasks.remove();
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Holds the lock. Takes up a part of what is held up, else of the queue, else of what others have; if there is any. */
+    private boolean takeUp(Share own) {
+        if (waiting == 0) {
+            return false;
+        }
+        long now = System.nanoTime();
+        ArrayDeque<Runnable> from = queue;
+        for (Share other : shares) {
+            if (other.isHeldUp(now)) {
+                from = other.tasks;
+                break;
+            }
+            if (queue.isEmpty() && other.tasks.size() > from.size()) {
+                from = other.tasks;
+            }
+        }
+        for (int left = Math.max(1, from.size() / (2 * threads)); left > 0; left--) {
+            if (from == queue) {
+                own.tasks.addLast(from.removeFirst());
+            } else {
+                own.tasks.addFirst(from.removeLast());
+            }
+        }
+        return true;
     }
 
     private void relieve() {
         lock.lock();
         try {
             while (!closed) {
-                relieved = queue.isEmpty() || idle > 0 || threads >= most;
+                relieved = waiting == 0 || idle > 0 || threads >= most;
                 if (relieved) {
                     backlog.await();
                     relieved = false;
@@ -187,8 +244,8 @@ public final class WorkerPool implements Executor, AutoCloseable {
                 while (wait > 0 && !closed) {
                     wait = backlog.awaitNanos(wait);
                 }
-                if (before == taken && !queue.isEmpty() && idle == 0) {
-                    int more = Math.min(queue.size(), Math.max(1, threads / 2));
+                if (before == taken && waiting > 0 && idle == 0) {
+                    int more = Math.min(waiting, Math.max(1, threads / 2));
                     for (int i = 0; i < more && threads < most; i++) {
                         startWorker();
                     }

@@ -43,6 +43,50 @@ class WorkerPoolTest {
     }
 
     @Test
+    void whatAThreadHasTakenUpAndDoesNotGetToIsDoneByOthers() throws Exception {
+        try (WorkerPool pool = new WorkerPool(2, 2)) {
+            CountDownLatch bothBusy = new CountDownLatch(2);
+            CountDownLatch go = new CountDownLatch(1);
+            for (int i = 0; i < 2; i++) {
+                pool.execute(() -> {
+                    bothBusy.countDown();
+                    await(go);
+                });
+            }
+            assertThat(bothBusy.await(30, TimeUnit.SECONDS)).isTrue();
+            CountDownLatch done = new CountDownLatch(400);
+            CountDownLatch end = new CountDownLatch(1);
+            for (int i = 0; i < 400; i++) {
+                if (i == 100) {
+                    pool.execute(() -> await(end));
+                }
+                pool.execute(done::countDown);
+            }
+            assertThat(pool.waiting()).isEqualTo(401);
+            go.countDown();
+            assertThat(done.await(30, TimeUnit.SECONDS))
+                    .as("all but the one that hangs")
+                    .isTrue();
+            await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting() == 0);
+            end.countDown();
+        }
+    }
+
+    @Test
+    void whatComesTogetherWithSlowWorkIsDoneBesideIt() throws Exception {
+        try (WorkerPool pool = new WorkerPool(1, 4)) {
+            pool.execute(() -> {});
+            await().atMost(Duration.ofSeconds(30)).until(() -> pool.waiting() == 0 && pool.busy() == 0);
+            CountDownLatch end = new CountDownLatch(1);
+            CountDownLatch done = new CountDownLatch(1);
+            pool.execute(() -> await(end));
+            pool.execute(done::countDown);
+            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+            end.countDown();
+        }
+    }
+
+    @Test
     void anInterruptThatComesLateHurtsNobody() throws Exception {
         try (WorkerPool pool = new WorkerPool(1, 1)) {
             CountDownLatch interrupted = new CountDownLatch(1);

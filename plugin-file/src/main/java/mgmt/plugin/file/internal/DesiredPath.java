@@ -2,10 +2,7 @@ package mgmt.plugin.file.internal;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import mgmt.api.resource.Identity;
 import mgmt.plugin.file.internal.FileKind.File;
 
 /**
@@ -30,7 +27,8 @@ record DesiredPath(Path path, boolean directory) {
         if (!text.startsWith("/")) {
             throw new IllegalArgumentException("the path '" + text + "' must be absolute: begin it with a slash");
         }
-        return new DesiredPath(checked(text).normalize(), text.endsWith("/"));
+        Path path = checked(text);
+        return new DesiredPath(text.contains("/.") ? path.normalize() : path, text.endsWith("/"));
     }
 
     /**
@@ -45,13 +43,20 @@ record DesiredPath(Path path, boolean directory) {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("'" + text + "' is not a path: " + e.getReason() + hint(text), e);
         }
-        for (Path part : path) {
-            if (part.toString().equals("..")) {
-                throw new IllegalArgumentException(
-                        "the path '" + text + "' goes up with '..', which links would lead astray: write it without");
-            }
+        if (text.contains("..") && goesUp(path)) {
+            throw new IllegalArgumentException(
+                    "the path '" + text + "' goes up with '..', which links would lead astray: write it without");
         }
         return path;
+    }
+
+    private static boolean goesUp(Path path) {
+        for (Path part : path) {
+            if (part.toString().equals("..")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String hint(String text) {
@@ -70,18 +75,12 @@ record DesiredPath(Path path, boolean directory) {
                 .filter(parent -> parent.toString().endsWith(".d"));
     }
 
-    /** The directories above a path, nearest first, by any of which a graph may provide its place. */
-    static List<Identity> directoriesAbove(Path path) {
-        List<Identity> above = new ArrayList<>();
-        for (Path parent = path.getParent(); parent != null; parent = parent.getParent()) {
-            above.add(Identity.directory(parent));
-        }
-        return above;
-    }
-
     /** The path, or else the name, with the directory part or the last part replaced; a slash at the end is kept. */
     static String resultant(String name, Optional<String> path, Optional<String> dirname, Optional<String> basename) {
         String base = single(path.orElse(name));
+        if (dirname.isEmpty() && basename.isEmpty()) {
+            return base;
+        }
         int last = last(base);
         return dirname.orElse(base.substring(0, last)) + basename.orElse(base.substring(last));
     }

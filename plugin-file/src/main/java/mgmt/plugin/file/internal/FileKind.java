@@ -26,6 +26,7 @@ public final class FileKind
     private final Accounts users = Accounts.users();
     private final Accounts groups = Accounts.groups();
     private final Umask umask = new Umask();
+    private final DirectoriesAbove directoriesAbove = new DirectoriesAbove();
 
     @Override
     public Class<File> desiredType() {
@@ -49,14 +50,14 @@ public final class FileKind
     public Links links(File desired) {
         DesiredPath place = place(desired);
         Links.Builder links =
-                Links.builder().provides(Identity.path(place.path())).needs(DesiredPath.directoriesAbove(place.path()));
+                Links.builder().provides(Identity.path(place.path())).needs(directoriesAbove.of(place.path()));
         if (place.directory()) {
             links.provides(Identity.directory(place.path()));
         }
         place.fragmentDirectory().map(Identity::fragmentIn).ifPresent(links::provides);
         desired.source().map(DesiredPath::parse).ifPresent(source -> {
             List<Identity> origin = new ArrayList<>(List.of(Identity.path(source.path())));
-            origin.addAll(DesiredPath.directoriesAbove(source.path()));
+            origin.addAll(directoriesAbove.of(source.path()));
             links.needs(origin);
         });
         return links.build();

@@ -51,6 +51,27 @@ record Stat(Type type, int mode, int uid, int gid, long size, long device, long 
         return new Stat(Type.FILE, 0, 0, 0, size, 0, 0, 0, 0);
     }
 
+    // Written out, since what the compiler makes of a record is linked at run time, which takes milliseconds.
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Stat stat
+                && inode == stat.inode
+                && changed == stat.changed
+                && modified == stat.modified
+                && size == stat.size
+                && mode == stat.mode
+                && uid == stat.uid
+                && gid == stat.gid
+                && device == stat.device
+                && type == stat.type;
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(inode) + 31 * Long.hashCode(changed);
+    }
+
     boolean isAbsent() {
         return type == Type.ABSENT;
     }
