@@ -2,7 +2,6 @@ package mgmt.engine.internal.converger;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.Resource;
 import mgmt.api.resource.ResourceContext;
@@ -48,16 +47,23 @@ final class Instance {
     static final class Mark implements Changes {
 
         private final AtomicBoolean set = new AtomicBoolean();
-        private final AtomicBoolean hasFailed = new AtomicBoolean();
-        private final Consumer<Mark> onChanged;
-        private final Consumer<String> onFailed;
+        private final Node node;
+        private final Listener listener;
+        private boolean hasFailed;
         private volatile boolean closed;
         /** Set before the watch begins, if anybody measures. */
         volatile Timing.@Nullable FirstEvent firstEvent;
 
-        Mark(Consumer<Mark> onChanged, Consumer<String> onFailed) {
-            this.onChanged = onChanged;
-            this.onFailed = onFailed;
+        /** Told of what watches report; one for all of them. Any thread; must not block. */
+        interface Listener {
+            void changed(Node node, Mark mark);
+
+            void failed(Node node, String why);
+        }
+
+        Mark(Node node, Listener listener) {
+            this.node = node;
+            this.listener = listener;
         }
 
         @Override
@@ -67,15 +73,21 @@ final class Instance {
                 if (first != null) {
                     first.seen();
                 }
-                onChanged.accept(this);
+                listener.changed(node, this);
             }
         }
 
         @Override
         public void failed(Exception cause) {
-            if (!closed && hasFailed.compareAndSet(false, true)) {
-                onFailed.accept(Failure.describe(cause));
+            if (!closed && isFirstFailure()) {
+                listener.failed(node, Failure.describe(cause));
             }
+        }
+
+        private synchronized boolean isFirstFailure() {
+            boolean first = !hasFailed;
+            hasFailed = true;
+            return first;
         }
 
         /** Clears the flag; the loop calls it when it takes the message. Returns whether the mark still counts. */

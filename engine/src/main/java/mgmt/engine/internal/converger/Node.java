@@ -34,8 +34,8 @@ final class Node {
     final Instance instance;
     final Map<String, String> memory;
     final Pending pending;
-    final List<Node> before = new ArrayList<>(2);
-    final List<Out> after = new ArrayList<>(2);
+    private List<Node> before = List.of();
+    private List<Out> after = List.of();
     /** What it has sent with its last success, by name. */
     Map<String, Object> sent = Map.of();
     /** What its last run was given, by field. */
@@ -107,17 +107,18 @@ final class Node {
     Instant since;
     Instant runningSince;
     Optional<Change> lastChange = Optional.empty();
-    /** Whether it has asked which things others provide. */
-    volatile boolean hasAskedProviders;
+    /** Through which it asks which things others provide. */
+    final Asking asking;
     /** Whether it is counted among those that still have something to do. */
     boolean active;
     /** What was told of its failures to whoever counts them. */
     Measurements.FailureState failing = Measurements.FailureState.NONE;
 
-    Node(Vertex vertex, Instance instance, Map<String, String> memory, Pending pending, Instant since) {
+    Node(Vertex vertex, Instance instance, Map<String, String> memory, Asking asking, Pending pending, Instant since) {
         this.vertex = vertex;
         this.instance = instance;
         this.memory = memory;
+        this.asking = asking;
         this.pending = pending;
         this.since = since;
         this.runningSince = since;
@@ -134,6 +135,38 @@ final class Node {
 
     boolean canOpen() {
         return vertex.opening() instanceof Opening.Ready;
+    }
+
+    /** What it depends on, directly. */
+    List<Node> before() {
+        return before;
+    }
+
+    /** What depends on it, directly. */
+    List<Out> after() {
+        return after;
+    }
+
+    /** Forgets its edges: there is another graph. */
+    void unlink() {
+        before = List.of();
+        after = List.of();
+    }
+
+    /** Adds an edge that leads from this one to another. */
+    void link(Node other, boolean notifies) {
+        after = with(after, new Out(other, notifies));
+        other.before = with(other.before, this);
+    }
+
+    /** Most nodes have one edge or none: the lists of these are as small as can be. */
+    private static <T> List<T> with(List<T> list, T added) {
+        if (list.isEmpty()) {
+            return List.of(added);
+        }
+        List<T> longer = list instanceof ArrayList<T> ? list : new ArrayList<>(list);
+        longer.add(added);
+        return longer;
     }
 
     /** Those that listen to it. */

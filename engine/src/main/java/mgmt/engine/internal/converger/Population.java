@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import mgmt.api.resource.Identity;
 import mgmt.api.resource.ResourceContext;
 import mgmt.api.resource.ResourceId;
 import mgmt.engine.internal.graph.Edge;
@@ -132,7 +131,7 @@ final class Population {
         receivers.graphChanged();
         providers.update(next);
         if (differs) {
-            fresh.values().stream().filter(node -> node.hasAskedProviders).forEach(node -> node.dirty = true);
+            fresh.values().stream().filter(node -> node.asking.hasAsked()).forEach(node -> node.dirty = true);
         }
         return differs;
     }
@@ -161,26 +160,15 @@ final class Population {
         if (earlier != null && earlier.fingerprint().equals(vertex.fingerprint())) {
             memory.putAll(earlier.values());
         }
-        Node[] self = new Node[1];
-        ResourceContext context = surroundings.contexts().context(vertex, memory, new Surroundings.Provisions() {
-            @Override
-            public boolean isProvidedByAnother(Identity identity) {
-                self[0].hasAskedProviders = true;
-                return providers.isProvidedByAnother(identity, vertex.id());
-            }
-
-            @Override
-            public boolean isProvidedBy(ResourceId other, Identity identity) {
-                return providers.isProvidedBy(other, identity);
-            }
-        });
+        Asking asking = new Asking(providers, vertex.id());
+        ResourceContext context = surroundings.contexts().context(vertex, memory, asking);
         Node node = new Node(
                 vertex,
                 new Instance(context, memory),
                 memory,
+                asking,
                 receivers.pending(vertex.id()),
                 surroundings.clock().instant());
-        self[0] = node;
         if (previous != null) {
             node.cause = causeOfOpening(previous.vertex, vertex);
         }
@@ -199,8 +187,7 @@ final class Population {
 
     private void link() {
         for (Node node : nodes.values()) {
-            node.before.clear();
-            node.after.clear();
+            node.unlink();
         }
         for (Edge edge : graph.edges()) {
             Node before = nodes.get(edge.before());
@@ -208,8 +195,7 @@ final class Population {
             if (before == null || after == null) {
                 throw new IllegalStateException("an edge of the graph leads to nothing: " + edge);
             }
-            before.after.add(new Node.Out(after, edge.notifies()));
-            after.before.add(before);
+            before.link(after, edge.notifies());
         }
     }
 

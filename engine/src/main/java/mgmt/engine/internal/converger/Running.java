@@ -27,6 +27,7 @@ final class Running {
     private final Semaphores semaphores = new Semaphores();
     private final Notifying notifying;
     private final Tally tally;
+    private final Instance.Mark.Listener marks = new Marks();
     private boolean stopping;
     private long numbers;
 
@@ -65,6 +66,20 @@ final class Running {
     }
 
     // ---- marks
+
+    /** Posts what watches report. */
+    private final class Marks implements Instance.Mark.Listener {
+
+        @Override
+        public void changed(Node node, Instance.Mark mark) {
+            loop.post(() -> Running.this.changed(node, mark));
+        }
+
+        @Override
+        public void failed(Node node, String why) {
+            loop.post(() -> watchFailed(node, why));
+        }
+    }
 
     private void changed(Node node, Instance.Mark mark) {
         if (mark.take() && !node.retired) {
@@ -211,7 +226,7 @@ final class Running {
             return;
         }
         node.sent = Map.copyOf(sent);
-        for (Node.Out out : node.after) {
+        for (Node.Out out : node.after()) {
             Node receiver = out.node();
             if (receiver.vertex.receives().stream()
                             .anyMatch(each -> each.sender().equals(node.id()))
@@ -246,8 +261,7 @@ final class Running {
         Run[] self = new Run[1];
         Run run = new Run(
                 order,
-                () -> new Instance.Mark(
-                        mark -> loop.post(() -> changed(node, mark)), why -> loop.post(() -> watchFailed(node, why))),
+                () -> new Instance.Mark(node, marks),
                 surroundings,
                 tally.timing(),
                 result -> loop.post(() -> ran(node, self[0], result)));

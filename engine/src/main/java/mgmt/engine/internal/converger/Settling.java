@@ -40,7 +40,7 @@ final class Settling {
     void recompute(Iterable<Node> nodes) {
         for (Node node : nodes) {
             node.unsettledBefore = 0;
-            for (Node before : node.before) {
+            for (Node before : node.before()) {
                 node.unsettledBefore += before.settled ? 0 : 1;
                 inherit(node, before);
             }
@@ -58,7 +58,7 @@ final class Settling {
         flipping.add(first);
         while (!flipping.isEmpty()) {
             Node node = flipping.remove();
-            for (Node.Out out : node.after) {
+            for (Node.Out out : node.after()) {
                 Node after = out.node();
                 after.unsettledBefore += node.settled ? -1 : 1;
                 if (node.settled) {

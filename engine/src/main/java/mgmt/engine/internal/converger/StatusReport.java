@@ -71,7 +71,7 @@ final class StatusReport {
 
     private Set<ResourceId> blockersOf(Node node) {
         Set<ResourceId> found = new LinkedHashSet<>();
-        for (Node before : node.before) {
+        for (Node before : node.before()) {
             if (before.never || before.abandoned || !before.canOpen()) {
                 found.add(before.id());
             } else if (!before.settled) {
@@ -112,7 +112,7 @@ final class StatusReport {
         if (node.unsettledBefore == 0) {
             return node.lacking.isEmpty() ? node.reason : "for " + node.lacking + ", which is not sent yet";
         }
-        return node.before.stream()
+        return node.before().stream()
                 .filter(before -> !before.settled)
                 .findFirst()
                 .map(before -> "for " + before.id())

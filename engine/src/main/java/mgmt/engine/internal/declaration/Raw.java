@@ -90,7 +90,7 @@ public sealed interface Raw {
     record Mapping(List<Entry> entries, int line, int column) implements Raw {
 
         public Mapping {
-            entries = List.copyOf(entries);
+            entries = entries instanceof Layouts.Entries ? entries : List.copyOf(entries);
         }
 
         /** The entry of a key. */

@@ -20,6 +20,7 @@ final class ResourceReader {
 
     private final Findings findings;
     private final Consumer<WrittenEdge> edges;
+    private final Layouts layouts = new Layouts();
     private final Map<ResourceId, Declaration> declarations = new LinkedHashMap<>();
     private final Map<ResourceId, Declaration> exports = new LinkedHashMap<>();
 
@@ -136,7 +137,8 @@ final class ResourceReader {
                 }
             }
             Meta read = MetaReader.read(meta, id, findings);
-            Raw.Mapping written = new Raw.Mapping(fields, mapping.line(), mapping.column());
+            Raw.Mapping written =
+                    new Raw.Mapping(layouts.compact(fields, mapping.line()), mapping.line(), mapping.column());
             return new Declaration(id, read, written, receives(received, written), findings.place(mapping));
         }
 

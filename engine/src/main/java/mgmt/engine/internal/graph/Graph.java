@@ -4,27 +4,31 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import mgmt.api.resource.ResourceId;
+import org.jspecify.annotations.Nullable;
 
 /** All resources and edges, without a cycle; immutable. Between two resources there is at most one edge. */
 public final class Graph {
 
-    private static final Graph EMPTY = new Graph("", List.of(), Map.of(), List.of());
+    private static final Graph EMPTY = new Graph("", List.of(), List.of());
 
     private final String name;
     private final List<Vertex> vertices;
-    private final Map<ResourceId, Vertex> byId;
     private final List<Edge> edges;
 
-    private Graph(String name, List<Vertex> vertices, Map<ResourceId, Vertex> byId, List<Edge> edges) {
+    /** Made when somebody asks for a vertex, for few do. */
+    private volatile @Nullable Map<ResourceId, Vertex> byId;
+
+    private Graph(String name, List<Vertex> vertices, List<Edge> edges) {
         this.name = name;
         this.vertices = vertices;
-        this.byId = byId;
         this.edges = edges;
     }
 
@@ -41,16 +45,16 @@ public final class Graph {
      * @throws IllegalArgumentException for two vertices of one id, or an edge to nothing
      */
     public static Graph of(String name, Collection<Vertex> vertices, Collection<Edge> edges) throws CycleException {
-        Map<ResourceId, Vertex> byId = new HashMap<>(vertices.size() * 2);
+        Set<ResourceId> ids = new HashSet<>(vertices.size() * 2);
         for (Vertex vertex : vertices) {
-            if (byId.put(vertex.id(), vertex) != null) {
+            if (!ids.add(vertex.id())) {
                 throw new IllegalArgumentException("two of " + vertex.id());
             }
         }
         List<Edge> merged = merge(edges);
         List<Vertex> ordered =
                 merged.isEmpty() ? List.copyOf(vertices) : new Sorting(List.copyOf(vertices), merged).sorted();
-        return new Graph(name, ordered, byId, merged);
+        return new Graph(name, ordered, merged);
     }
 
     private static List<Edge> merge(Collection<Edge> edges) {
@@ -72,10 +76,7 @@ public final class Graph {
 
     /** The same graph with other vertices of the same ids. */
     public Graph map(UnaryOperator<Vertex> replacement) {
-        List<Vertex> replaced = vertices.stream().map(replacement).toList();
-        Map<ResourceId, Vertex> index = new HashMap<>(byId.size() * 2);
-        replaced.forEach(vertex -> index.put(vertex.id(), vertex));
-        return new Graph(name, replaced, index, edges);
+        return new Graph(name, vertices.stream().map(replacement).toList(), edges);
     }
 
     /** What the user called it. */
@@ -95,7 +96,15 @@ public final class Graph {
 
     /** The vertex of an id. */
     public Optional<Vertex> vertex(ResourceId id) {
-        return Optional.ofNullable(byId.get(id));
+        Map<ResourceId, Vertex> index = byId;
+        if (index == null) {
+            index = new HashMap<>(vertices.size() * 2);
+            for (Vertex vertex : vertices) {
+                index.put(vertex.id(), vertex);
+            }
+            byId = index;
+        }
+        return Optional.ofNullable(index.get(id));
     }
 
     /** Kahn's algorithm, with arrays for speed: a graph of 100,000 resources is sorted in some ten milliseconds. */

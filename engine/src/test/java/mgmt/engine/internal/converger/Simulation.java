@@ -335,7 +335,7 @@ final class Simulation {
     }
 
     private static void assertMayStart(Node node, Set<Node> seen) {
-        for (Node before : node.before) {
+        for (Node before : node.before()) {
             if (seen.add(before)) {
                 assertThat(before.settled)
                         .as("%s before %s", before.id(), node.id())
@@ -353,7 +353,7 @@ final class Simulation {
         }
         for (Node node : converger.population().nodes()) {
             long unsettled =
-                    node.before.stream().filter(before -> !before.settled).count();
+                    node.before().stream().filter(before -> !before.settled).count();
             if (node.unsettledBefore != unsettled) {
                 throw new AssertionError(node.id() + " counts " + node.unsettledBefore + ", not " + unsettled);
             }
@@ -416,7 +416,7 @@ final class Simulation {
             boolean rootsOnly = random.nextBoolean();
             boolean allTold = true;
             for (Node node : converger.population().nodes()) {
-                if (node.before.isEmpty() || (!rootsOnly && node.unsettledBefore == 0)) {
+                if (node.before().isEmpty() || (!rootsOnly && node.unsettledBefore == 0)) {
                     allTold &= !world.watches.getOrDefault(node.id(), Set.of()).isEmpty();
                     world.tell(node.id());
                 }

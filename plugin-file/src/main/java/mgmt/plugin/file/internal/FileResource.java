@@ -59,6 +59,6 @@ final class FileResource implements Resource {
         for (Path accounts : attributes.lookedUpIn()) {
             subscriptions.add(() -> context.watch(accounts, PathScope.ENTRY, changes));
         }
-        return subscriptions;
+        return subscriptions.complete();
     }
 }

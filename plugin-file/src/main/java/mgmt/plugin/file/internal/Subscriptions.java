@@ -22,6 +22,11 @@ final class Subscriptions implements Subscription {
         }
     }
 
+    /** The same in as little memory as can be: most files have one subscription. Nothing is added any more. */
+    synchronized Subscription complete() {
+        return open.size() == 1 ? open.get(0) : this;
+    }
+
     @Override
     public synchronized void close() {
         open.forEach(Subscription::close);
