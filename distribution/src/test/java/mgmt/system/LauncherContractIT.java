@@ -152,6 +152,13 @@ class LauncherContractIT {
         assertThat(directory.resolve("prefix")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"-Xmx48m", "-XX:MaxHeapSize=48m", "-XX:MaxRAM=128m", "-Xmn2m"})
+    void whatTheUserSaysOfTheHeapHolds(String option) {
+        Started run = mgmt.with("MGMT_JAVA_OPTIONS", option).start("--version");
+        assertThat(run.awaitEnd()).as(run.error()).isZero();
+    }
+
     private Started start(String role) {
         Started run = mgmt.start("run", "--hostname", role);
         run.awaitOutput("Called on main");
