@@ -33,6 +33,7 @@ public final class PluginLoader implements Changes, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
+    private static final int LAST_PLUGIN_MILLIS = 300;
     private static final int LAST_WORK_SECONDS = 2;
     private static final int MOST_LOADING_SECONDS = 20;
     private static final String STORE = "plugins.store";
@@ -266,15 +267,18 @@ public final class PluginLoader implements Changes, AutoCloseable {
                 thread);
     }
 
-    /** Ends the thread: the plugin that is being brought is the last one. The plugins stay as they are. */
+    /** Ends the thread: the plugin that is being brought is the last one, and left if it takes long. All stay as they are. */
     @Override
     public void close() {
         thread.shutdown();
         try {
-            boolean hasEnded = thread.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS);
-            LOG.debug("the plugins are left alone, all is done: {}", hasEnded);
-            thread.shutdownNow();
+            if (!thread.awaitTermination(LAST_PLUGIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                thread.shutdownNow();
+                boolean hasEnded = thread.awaitTermination(LAST_WORK_SECONDS, TimeUnit.SECONDS);
+                LOG.debug("the plugins are left alone, all is done: {}", hasEnded);
+            }
         } catch (InterruptedException e) {
+            thread.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }
