@@ -222,6 +222,8 @@ final class AgentInFramework implements BeforeEachCallback, AfterEachCallback, T
     void startAndRest() throws Exception {
         start();
         awaitStatus("; at rest");
+        // What is about plugins is answered when all of them are there, those that the graph does not need among them.
+        assertThat(ask("plugin", "list").status()).isZero();
     }
 
     /** Stops the agent, and the framework under it; fails unless all ends in order. */
