@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import mgmt.system.Mgmt.Started;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,8 +156,11 @@ class LauncherContractIT {
     @ParameterizedTest
     @ValueSource(strings = {"-Xmx48m", "-XX:MaxHeapSize=48m", "-XX:MaxRAM=128m", "-Xmn2m"})
     void whatTheUserSaysOfTheHeapHolds(String option) {
-        Started run = mgmt.with("MGMT_JAVA_OPTIONS", option).start("--version");
-        assertThat(run.awaitEnd()).as(run.error()).isZero();
+        for (String variable : List.of("MGMT_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            Started run = mgmt.with(variable, option).start("--version");
+            assertThat(run.awaitEnd()).as(run.error()).isZero();
+            mgmt.with(variable, null);
+        }
     }
 
     private Started start(String role) {

@@ -114,7 +114,7 @@ final class Agent {
                         paths,
                         replacements,
                         exchange.values());
-                Cluster cluster = new Cluster(exchange, choices);
+                Cluster cluster = new Cluster(exchange, choices, choices.isAsked() || exchange.hasPublished());
                 Accounts accounts = new Accounts(journal, metrics, observing);
                 Converger converger = new Converger(surroundings(workers, loan, accounts));
                 converger.takeOver(new HandoverFile(state).take(), journal.left());
@@ -124,8 +124,12 @@ final class Agent {
         }
     }
 
-    /** What other hosts are reached by. */
-    private record Cluster(Exchange exchange, TransportChoices choices) {}
+    /**
+     * What other hosts are reached by.
+     *
+     * @param takesPart whether they are to be reached whatever the graph says
+     */
+    private record Cluster(Exchange exchange, TransportChoices choices, boolean takesPart) {}
 
     /** What runs the graph, and what shows it. */
     private record Run(Converger converger, Observing observing) {
@@ -240,8 +244,7 @@ final class Agent {
             if (settings.configWatch()) {
                 source.ifPresent(graph -> graph.watch(paths));
             }
-            source.ifPresent(
-                    graph -> graph.begin(plugins.loaded(), cluster.choices().isAsked()));
+            source.ifPresent(graph -> graph.begin(plugins.loaded(), cluster.takesPart()));
             CompletableFuture<Void> unused = plugins.load().thenRun(() -> plugins.watch(paths));
             if (source.isPresent()) {
                 if (!hasBegun(source.get(), converger.ended())) {
@@ -290,7 +293,7 @@ final class Agent {
                 (arguments, terminal) -> arguments.contains("--cluster")
                         ? cluster.answer(List.of("status"), terminal)
                         : status.answer(arguments, terminal));
-        commands.put("cluster", cluster);
+        commands.put("cluster", afterLoading(plugins, cluster));
         commands.put("kinds", afterLoading(plugins, new KindsCommand(kinds)));
         commands.put("plugin", afterLoading(plugins, new PluginCommand(plugins, converger::status, faults, () -> {
             LOG.info("The agent starts anew with other bundles of the system");

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -68,7 +69,8 @@ final class ConvergedGraph implements RunningGraph {
             return true;
         }
         try {
-            converger.rested().get(Math.max(0, goesAheadUntil - System.nanoTime()), TimeUnit.NANOSECONDS);
+            CompletableFuture.anyOf(converger.rested(), source.get().pressing())
+                    .get(Math.max(0, goesAheadUntil - System.nanoTime()), TimeUnit.NANOSECONDS);
             // An agent that is to end at rest does so in a moment.
             converger.ended().get(ENDING_MILLIS, TimeUnit.MILLISECONDS);
             return false;

@@ -82,6 +82,7 @@ final class GraphSource implements Changes, AutoCloseable {
     private volatile boolean isClustered;
     private boolean areAllKindsThere;
     private boolean isChangedMeanwhile;
+    private final CompletableFuture<Void> pressing = new CompletableFuture<>();
     private boolean isMissing;
 
     /** Of the kinds of the last graph, those that it names, so that no class of another plugin is kept. */
@@ -139,6 +140,7 @@ final class GraphSource implements Changes, AutoCloseable {
                 () -> {
                     areAllKindsThere = true;
                     deliverFirst();
+                    catchUp();
                 },
                 0));
     }
@@ -197,9 +199,20 @@ final class GraphSource implements Changes, AutoCloseable {
         } catch (Throwable e) { // who waits for it hears of it
             delivered.completeExceptionally(e);
         }
-        if (isChangedMeanwhile) {
+        catchUp();
+    }
+
+    /** What was written while not all kinds were there may need the others, or other hosts. */
+    private void catchUp() {
+        if (areAllKindsThere && last.isPresent() && isChangedMeanwhile) {
+            isChangedMeanwhile = false;
             reread();
         }
+    }
+
+    /** Completes when the file has changed and waits for the rest of the plugins. */
+    CompletableFuture<Void> pressing() {
+        return pressing;
     }
 
     /** What has to do with other hosts waits for all transports, so that the right one is chosen. */
@@ -296,8 +309,9 @@ final class GraphSource implements Changes, AutoCloseable {
 
     private void reread() {
         fileMarked.set(false);
-        if (last.isEmpty()) {
+        if (last.isEmpty() || !areAllKindsThere) {
             isChangedMeanwhile = true;
+            pressing.complete(null);
             return;
         }
         followed.ifPresent(FollowedFile::follow);

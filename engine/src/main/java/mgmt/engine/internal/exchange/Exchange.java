@@ -150,6 +150,14 @@ public final class Exchange implements AutoCloseable {
         return remembered;
     }
 
+    /**
+     * Whether this host may have exports in the store from an earlier life of this agent: then it takes part in a cluster,
+     * whatever its graph says. Before the start.
+     */
+    public boolean hasPublished() {
+        return remembering.memory().hasPublished();
+    }
+
     /** Starts the thread, which tells the listener. */
     public void start(Listener told) {
         listener = told;

@@ -7,7 +7,13 @@ public final class BundleFaultException extends Exception {
 
     private final boolean isUnresolved;
 
-    BundleFaultException(String message, boolean isUnresolved) {
+    /**
+     * A fault.
+     *
+     * @param message what is wrong, for users
+     * @param isUnresolved whether it lacks what another bundle may bring
+     */
+    public BundleFaultException(String message, boolean isUnresolved) {
         super(message);
         this.isUnresolved = isUnresolved;
     }

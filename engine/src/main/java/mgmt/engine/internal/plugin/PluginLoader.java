@@ -121,12 +121,19 @@ public final class PluginLoader implements Changes, AutoCloseable {
         watched.get(0).make();
     }
 
-    /** Loads what lies in the folders; completes when all of it is loaded or refused. */
+    /** Loads what lies in the folders; completes when all of it is loaded or refused, and not if the agent ends before. */
     public CompletableFuture<Void> load() {
-        thread.execute(() -> {
-            guarded(this::look).run();
-            loaded.complete(null);
-        });
+        thread.execute(guarded(() -> {
+            try {
+                look();
+                loaded.complete(null);
+            } catch (EndedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                loaded.complete(null);
+                throw e;
+            }
+        }));
         return loaded;
     }
 

@@ -49,6 +49,9 @@ final class Plugins {
     private int generation;
     private boolean isStarting = true;
 
+    /** Whether what is being brought has been taken before its turn. */
+    private boolean goesAhead;
+
     /** The thread that all of this happens on. */
     interface Later {
         /** Does something on it after a while. */
@@ -131,21 +134,32 @@ final class Plugins {
         return ordered;
     }
 
-    /** One after the other; those with kinds that the graph waits for, as far as is known of earlier runs, go first. */
+    /**
+     * One after the other; those with kinds that the graph waits for, as far as is known of earlier runs, go ahead. One that
+     * lacks what another offers has its turn once more.
+     */
     private void settle(Map<String, FolderEntry> ordered) {
         List<Map.Entry<String, FolderEntry>> left = new ArrayList<>(ordered.entrySet());
+        Set<String> seen = new HashSet<>();
         while (!left.isEmpty()) {
             Set<String> awaited = graph.awaited();
             Map.Entry<String, FolderEntry> next = left.stream()
+                    .filter(each -> !seen.contains(each.getKey()))
                     .filter(each -> !Collections.disjoint(record.kinds(each.getKey()), awaited))
                     .findFirst()
                     .orElse(left.get(0));
-            left.remove(next);
-            if (isStarting && !running.containsKey(next.getKey()) && !graph.letGoAhead()) {
+            String name = next.getKey();
+            seen.add(name);
+            if (isStarting && !running.containsKey(name) && !graph.letGoAhead()) {
                 throw new EndedException(null);
             }
-            settle(next.getKey(), next.getValue());
+            goesAhead = next != left.get(0);
+            settle(name, next.getValue());
+            if (!goesAhead || running.containsKey(name)) {
+                left.remove(next);
+            }
         }
+        goesAhead = false;
     }
 
     private void settle(String name, FolderEntry entry) {
@@ -184,6 +198,9 @@ final class Plugins {
             bring(jar, entry.file(), false);
         } catch (RefusedException e) {
             leaveIfEnding(e);
+            if (goesAhead && e.dependsOnOthers()) {
+                return;
+            }
             trouble(new Trouble(jar, entry, e.why(), e.kinds(), false, e.dependsOnOthers(), generation));
             fallBack(jar.name(), entry);
             reject(jar, e);

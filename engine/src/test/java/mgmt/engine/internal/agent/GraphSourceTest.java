@@ -246,6 +246,24 @@ class GraphSourceTest {
     }
 
     @Test
+    void anEditWaitsForTheRestOfThePluginsAndPresses() throws Exception {
+        bundles.bring("some", 1);
+        Files.writeString(file, ALONE);
+        source.begin(loaded, false);
+        source.awaitFirst(new CompletableFuture<>());
+        Files.writeString(file, YAML);
+        assertThat(source.pressing()).isNotDone();
+        source.changed();
+        await().until(() -> source.pressing().isDone());
+        source.rebuildNow();
+        assertThat(wishes).hasSize(1);
+
+        loaded.complete(null);
+        await().until(() -> wishes.size() == 2);
+        assertThat(wishes.get(1).isNone()).isFalse();
+    }
+
+    @Test
     void onlyKindsThatTheGraphNamesLeadToAnotherGraph() throws Exception {
         bundles.bring("some", 1);
         begin();

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import mgmt.engine.internal.assembly.Kinds;
 import mgmt.engine.internal.assembly.Offer;
+import mgmt.engine.internal.framework.BundleFaultException;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.kind.KindRegistry;
 import mgmt.engine.internal.kind.OfferedKinds;
@@ -30,6 +31,8 @@ class PluginsOrderTest {
     Path directory;
 
     private final List<String> installed = new ArrayList<>();
+    private final List<String> tried = new ArrayList<>();
+    private String dependent = "";
     private boolean isEnding;
     private Path own;
     private Path recorded;
@@ -104,7 +107,7 @@ class PluginsOrderTest {
         return installed;
     }
 
-    private static Bundles bundles(OfferedKinds offered) {
+    private Bundles bundles(OfferedKinds offered) {
         List<Path> jars = new ArrayList<>();
         return (Bundles) Proxy.newProxyInstance(
                 Bundles.class.getClassLoader(),
@@ -112,6 +115,11 @@ class PluginsOrderTest {
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "install" -> {
                         jars.add((Path) arguments[0]);
+                        String name = JarStore.look((Path) arguments[0]).name();
+                        tried.add(name);
+                        if (name.equals(dependent) && !tried.contains("a")) {
+                            throw new BundleFaultException("needs what a has", true);
+                        }
                         yield (long) jars.size();
                     }
                     case "start" -> {
@@ -141,6 +149,16 @@ class PluginsOrderTest {
         isEnding = true;
         assertThatExceptionOfType(EndedException.class).isThrownBy(() -> start("c"));
         assertThat(installed).isEmpty();
+    }
+
+    @Test
+    void whatLacksAnotherIsTriedAgainInItsTurnAndNothingIsToldOfIt() throws IOException {
+        start("nobody's");
+        tried.clear();
+        dependent = "c";
+        assertThat(start("c")).containsExactly("a", "a b", "a b c");
+        assertThat(tried).containsExactly("c", "a", "b", "c");
+        assertThat(Files.readString(recorded)).doesNotContain("rejected");
     }
 
     @Test

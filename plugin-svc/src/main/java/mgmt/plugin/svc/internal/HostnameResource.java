@@ -89,6 +89,11 @@ final class HostnameResource implements Resource {
         }
         Map<HostName, String> actual = hostnamed.names();
         Drift left = compare(actual);
+        if (desired.keySet().stream()
+                .map(HostName::field)
+                .anyMatch(field -> left.contains(field) && !drift.contains(field))) {
+            throw new NotYetException("somebody else changes the names at this moment");
+        }
         if (!left.isNone()) {
             inVain = actual;
             throw refused(left);
