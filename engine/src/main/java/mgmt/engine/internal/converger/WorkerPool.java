@@ -158,13 +158,24 @@ public final class WorkerPool implements Executor, AutoCloseable {
     }
 
     private void work(Share own) {
-        for (Runnable task = next(own); task != null; task = next(own)) {
-            try {
-                task.run();
-            } catch (RuntimeException | Error e) { // the worker lives on
-                LOG.error("a defect of the engine: a worker's task has failed", e);
-            }
+        boolean isHired = true;
+        while (isHired) {
+            isHired = workOnce(own);
         }
+    }
+
+    /** A method of its own: while a worker waits, it refers to nothing of what it did last, whose plugin may have gone. */
+    private boolean workOnce(Share own) {
+        Runnable task = next(own);
+        if (task == null) {
+            return false;
+        }
+        try {
+            task.run();
+        } catch (RuntimeException | Error e) { // the worker lives on
+            LOG.error("a defect of the engine: a worker's task has failed", e);
+        }
+        return true;
     }
 
     /** The next task, or null when this worker is to leave. */
