@@ -57,7 +57,7 @@ final class Plugins {
         /** Does something on it after a while. */
         void run(Duration after, Runnable task);
 
-        /** Whether it is told to end, and interrupted: what fails from now on may fail because of that. */
+        /** Whether it is told to end, and may be interrupted: what fails from now on may fail because of that. */
         boolean isEnding();
     }
 

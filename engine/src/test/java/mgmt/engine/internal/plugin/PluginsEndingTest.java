@@ -8,7 +8,6 @@ import java.lang.reflect.Proxy;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +34,6 @@ class PluginsEndingTest {
     private List<String> refusals = List.of();
     private Runnable installing = () -> {};
 
-    private final class ThisThread implements Plugins.Later {
-
-        @Override
-        public void run(Duration after, Runnable task) {}
-
-        @Override
-        public boolean isEnding() {
-            return isEnding;
-        }
-    }
-
     @BeforeEach
     void open() throws IOException {
         own = Files.createDirectory(directory.resolve("own"));
@@ -61,7 +49,7 @@ class PluginsEndingTest {
                 fake(Bundles.class),
                 new Offered(new KindRegistry(), new TransportRegistry()),
                 graph,
-                new ThisThread());
+                new ThisThread(() -> isEnding));
     }
 
     @AfterEach

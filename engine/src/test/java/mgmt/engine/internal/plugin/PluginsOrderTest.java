@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +101,7 @@ class PluginsOrderTest {
                 bundles(new OfferedKinds(kinds)),
                 new Offered(kinds, new TransportRegistry()),
                 new Awaiting(awaited, kinds),
-                new ThisThread());
+                new ThisThread(() -> false));
         plugins.look();
         return installed;
     }
@@ -131,17 +130,6 @@ class PluginsOrderTest {
                     case "waitingKinds", "system" -> Map.of();
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-    }
-
-    private static final class ThisThread implements Plugins.Later {
-
-        @Override
-        public void run(Duration after, Runnable task) {}
-
-        @Override
-        public boolean isEnding() {
-            return false;
-        }
     }
 
     @Test
