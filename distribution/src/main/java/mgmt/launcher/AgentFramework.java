@@ -64,6 +64,8 @@ final class AgentFramework implements AutoCloseable {
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT_PACKAGES);
         // An update of a plugin is tried beside what it is to replace, which may have the same version.
         configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+        // For a dozen bundles, handing the work to other threads costs more than the work.
+        configuration.put("felix.resolver.parallelism", "1");
         // Declarative Services print stack traces of plugins' constructors; the engine tells what went wrong.
         configuration.put("ds.showerrors", Boolean.toString(LOG.isDebugEnabled()));
         configuration.put("felix.log.logger", new FrameworkLog());

@@ -314,7 +314,7 @@ final class Agent {
     private boolean hasBegun(GraphSource source, CompletableFuture<?> ended) throws InterruptedException {
         Path file = settings.graphFile().orElseThrow();
         try {
-            source.awaitFirst(ended);
+            source.first().await(ended);
             return true;
         } catch (InvalidGraphException e) {
             LOG.error("The graph file {} is not valid:\n{}", file, e.getMessage());

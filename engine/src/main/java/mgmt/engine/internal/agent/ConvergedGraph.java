@@ -56,7 +56,7 @@ final class ConvergedGraph implements RunningGraph {
     @Override
     public Set<String> awaited() {
         try {
-            return source.isPresent() ? source.get().awaited() : Set.of();
+            return source.isPresent() ? source.get().first().awaited() : Set.of();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return Set.of();
@@ -65,11 +65,11 @@ final class ConvergedGraph implements RunningGraph {
 
     @Override
     public boolean letGoAhead() {
-        if (!source.map(GraphSource::isDelivered).orElse(false)) {
+        if (!source.map(graph -> graph.first().isDelivered()).orElse(false)) {
             return true;
         }
         try {
-            CompletableFuture.anyOf(converger.rested(), source.get().pressing())
+            CompletableFuture.anyOf(converger.rested(), source.get().first().pressing())
                     .get(Math.max(0, goesAheadUntil - System.nanoTime()), TimeUnit.NANOSECONDS);
             // An agent that is to end at rest does so in a moment.
             converger.ended().get(ENDING_MILLIS, TimeUnit.MILLISECONDS);

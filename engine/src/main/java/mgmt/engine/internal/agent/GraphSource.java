@@ -53,9 +53,6 @@ final class GraphSource implements Changes, AutoCloseable {
     /** How long a plugin's coming or going may be held up by the reading of a graph file. */
     private static final long PATIENCE_SECONDS = 30;
 
-    /** How long the loading of plugins may wait to know which of them the graph needs. */
-    private static final long READING_MILLIS = 100;
-
     private final Path file;
     private final GraphBuilder builder;
     private final KindRegistry kinds;
@@ -74,15 +71,7 @@ final class GraphSource implements Changes, AutoCloseable {
     private volatile List<String> notes = List.of();
     private volatile Optional<FollowedFile> followed = Optional.empty();
 
-    /** What was read first, until its graph is delivered. */
-    private volatile CompletableFuture<GraphDocument> first = new CompletableFuture<>();
-
-    private final CompletableFuture<Void> delivered = new CompletableFuture<>();
-    private volatile long wantedBy;
-    private volatile boolean isClustered;
-    private boolean areAllKindsThere;
-    private boolean isChangedMeanwhile;
-    private final CompletableFuture<Void> pressing = new CompletableFuture<>();
+    private final FirstGraph first = new FirstGraph();
     private boolean isMissing;
 
     /** Of the kinds of the last graph, those that it names, so that no class of another plugin is kept. */
@@ -114,112 +103,40 @@ final class GraphSource implements Changes, AutoCloseable {
     }
 
     /**
-     * Begins with the first graph. The file is read at once, on a thread of its own, for plugins that are loaded meanwhile
-     * wait for this source's thread. The graph is made when there are all kinds that it names, or no more of them come.
+     * Begins with the first graph.
      *
      * @param loaded completes when all plugins are loaded
      * @param takesPart whether this host is to take part in a cluster, whatever the graph says
      */
     void begin(CompletableFuture<Void> loaded, boolean takesPart) {
-        isClustered = takesPart;
-        wantedBy = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READING_MILLIS);
-        Thread reader = new Thread(
-                () -> {
-                    try {
-                        first.complete(new GraphReader().read(file));
-                        schedule(this::deliverFirst, 0);
-                    } catch (Throwable e) { // who waits for it hears of it
-                        first.completeExceptionally(e);
-                        delivered.completeExceptionally(e);
-                    }
-                },
-                "mgmt-graph-file");
-        reader.setDaemon(true);
-        reader.start();
+        first.read(
+                file,
+                takesPart,
+                document -> schedule(
+                        () -> {
+                            first.wasRead(document);
+                            deliverFirst();
+                        },
+                        0));
         CompletableFuture<Void> unused = loaded.thenRun(() -> schedule(
                 () -> {
-                    areAllKindsThere = true;
+                    first.allKindsAreThere();
                     deliverFirst();
-                    catchUp();
                 },
                 0));
     }
 
-    /**
-     * Waits for the first graph, but no longer than until the agent ends: a fifo that nobody writes to, or a dead file
-     * server, would keep it for ever.
-     *
-     * @param ended completes when the agent ends, or cannot go on
-     */
-    void awaitFirst(CompletableFuture<?> ended) throws IOException, InvalidGraphException, InterruptedException {
-        try {
-            CompletableFuture.anyOf(delivered, ended).get();
-        } catch (ExecutionException e) {
-            if (!delivered.isCompletedExceptionally()) {
-                throw new IllegalStateException("nothing has gone wrong with the graph", e.getCause());
-            }
-            if (e.getCause() instanceof InvalidGraphException invalid) {
-                throw invalid;
-            }
-            throw new IOException(IoFault.describe(e.getCause()), e.getCause());
-        }
-    }
-
-    /**
-     * The kinds that the first graph waits for; any thread. Waits a moment for the file to be read, but only for as long as
-     * plugins could be loaded meanwhile.
-     */
-    Set<String> awaited() throws InterruptedException {
-        try {
-            GraphDocument document = first.get(Math.max(0, wantedBy - System.nanoTime()), TimeUnit.NANOSECONDS);
-            return isOfThisHostAlone(document) ? named(document) : Set.of();
-        } catch (ExecutionException | TimeoutException e) {
-            return Set.of();
-        }
-    }
-
-    /** Whether there has been a first graph; any thread. */
-    boolean isDelivered() {
-        return delivered.isDone();
-    }
-
     private void deliverFirst() {
-        if (delivered.isDone() || !first.isDone() || first.isCompletedExceptionally()) {
-            return;
-        }
-        GraphDocument document = first.join();
         Kinds now = kinds.kinds();
-        if (!areAllKindsThere && !(isOfThisHostAlone(document) && now.names().containsAll(named(document)))) {
-            return;
-        }
-        try {
-            build(document, now, Strictness.REJECT);
-            delivered.complete(null);
-            first = new CompletableFuture<>();
-        } catch (Throwable e) { // who waits for it hears of it
-            delivered.completeExceptionally(e);
-        }
-        catchUp();
-    }
-
-    /** What was written while not all kinds were there may need the others, or other hosts. */
-    private void catchUp() {
-        if (areAllKindsThere && last.isPresent() && isChangedMeanwhile) {
-            isChangedMeanwhile = false;
+        first.deliver(now.names(), document -> build(document, now, Strictness.REJECT));
+        if (first.takeChange()) {
             reread();
         }
     }
 
-    /** Completes when the file has changed and waits for the rest of the plugins. */
-    CompletableFuture<Void> pressing() {
-        return pressing;
-    }
-
-    /** What has to do with other hosts waits for all transports, so that the right one is chosen. */
-    private boolean isOfThisHostAlone(GraphDocument document) {
-        return !isClustered
-                && document.exports().isEmpty()
-                && document.collects().isEmpty();
+    /** What is known of the first graph; any thread. */
+    FirstGraph first() {
+        return first;
     }
 
     /** The kinds on which the graph of a document depends. */
@@ -309,9 +226,7 @@ final class GraphSource implements Changes, AutoCloseable {
 
     private void reread() {
         fileMarked.set(false);
-        if (last.isEmpty() || !areAllKindsThere) {
-            isChangedMeanwhile = true;
-            pressing.complete(null);
+        if (first.putsOff()) {
             return;
         }
         followed.ifPresent(FollowedFile::follow);

@@ -71,7 +71,7 @@ class GraphSourceTest {
     private void begin() throws Exception {
         loaded.complete(null);
         source.begin(loaded, false);
-        source.awaitFirst(new CompletableFuture<>());
+        source.first().await(new CompletableFuture<>());
     }
 
     private void take(Graph graph) {
@@ -160,18 +160,20 @@ class GraphSourceTest {
     void theFirstGraphWaitsForTheKindsThatItNamesAndForNoOthers() throws Exception {
         Files.writeString(file, ALONE);
         source.begin(loaded, false);
-        assertThat(source.awaited()).containsExactly("some");
+        assertThat(source.first().awaited()).containsExactly("some");
         bundles.bring("other", 1);
         source.rebuildNow();
         assertThat(graphs).isEmpty();
 
         bundles.bring("some", 2);
         source.rebuildNow();
-        source.awaitFirst(new CompletableFuture<>());
+        source.first().await(new CompletableFuture<>());
         assertThat(graphs)
                 .singleElement()
                 .satisfies(graph -> assertThat(isReady(graph)).isTrue());
-        assertThat(source.awaited()).isEmpty();
+        Thread.currentThread().interrupt(); // who waited now would hear of it
+        assertThat(source.first().awaited()).isEmpty();
+        assertThat(Thread.interrupted()).isTrue();
         loaded.complete(null);
         source.rebuildNow();
         assertThat(graphs).hasSize(1);
@@ -181,12 +183,12 @@ class GraphSourceTest {
     void theFirstGraphWaitsForNothingOnceAllPluginsAreLoaded() throws Exception {
         Files.writeString(file, ALONE);
         source.begin(loaded, false);
-        assertThat(source.awaited()).containsExactly("some");
+        assertThat(source.first().awaited()).containsExactly("some");
         source.rebuildNow();
         assertThat(graphs).isEmpty();
 
         loaded.complete(null);
-        source.awaitFirst(new CompletableFuture<>());
+        source.first().await(new CompletableFuture<>());
         assertThat(graphs)
                 .singleElement()
                 .satisfies(graph -> assertThat(isReady(graph)).isFalse());
@@ -196,11 +198,11 @@ class GraphSourceTest {
     void whatHasToDoWithOtherHostsWaitsForAllPluginsAndSoForAllTransports() throws Exception {
         bundles.bring("some", 1);
         source.begin(loaded, false);
-        assertThat(source.awaited()).isEmpty();
+        assertThat(source.first().awaited()).isEmpty();
         source.rebuildNow();
         assertThat(graphs).isEmpty();
         loaded.complete(null);
-        source.awaitFirst(new CompletableFuture<>());
+        source.first().await(new CompletableFuture<>());
     }
 
     @Test
@@ -208,7 +210,7 @@ class GraphSourceTest {
         bundles.bring("some", 1);
         Files.writeString(file, ALONE);
         source.begin(loaded, true);
-        assertThat(source.awaited()).isEmpty();
+        assertThat(source.first().awaited()).isEmpty();
         source.rebuildNow();
         assertThat(graphs).isEmpty();
     }
@@ -217,7 +219,7 @@ class GraphSourceTest {
     void nobodyWaitsForAGraphWhenTheAgentEnds() throws Exception {
         Files.writeString(file, ALONE);
         source.begin(loaded, false);
-        source.awaitFirst(CompletableFuture.completedFuture(0));
+        source.first().await(CompletableFuture.completedFuture(0));
         assertThat(graphs).isEmpty();
     }
 
@@ -226,7 +228,7 @@ class GraphSourceTest {
         Files.delete(file);
         source.begin(loaded, false);
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> source.awaitFirst(new CompletableFuture<>()))
+                .isThrownBy(() -> source.first().await(new CompletableFuture<>()))
                 .withMessageContaining("no such file");
     }
 
@@ -234,7 +236,7 @@ class GraphSourceTest {
     void aChangeOfTheFileWhileTheFirstGraphWaitsIsReadBehindIt() throws Exception {
         Files.writeString(file, ALONE);
         source.begin(loaded, false);
-        assertThat(source.awaited()).containsExactly("some");
+        assertThat(source.first().awaited()).containsExactly("some");
         Files.writeString(file, "graph: g\n");
         source.changed();
         source.rebuildNow();
@@ -250,11 +252,11 @@ class GraphSourceTest {
         bundles.bring("some", 1);
         Files.writeString(file, ALONE);
         source.begin(loaded, false);
-        source.awaitFirst(new CompletableFuture<>());
+        source.first().await(new CompletableFuture<>());
         Files.writeString(file, YAML);
-        assertThat(source.pressing()).isNotDone();
+        assertThat(source.first().pressing()).isNotDone();
         source.changed();
-        await().until(() -> source.pressing().isDone());
+        await().until(() -> source.first().pressing().isDone());
         source.rebuildNow();
         assertThat(wishes).hasSize(1);
 
