@@ -145,6 +145,7 @@ final class Agent {
         Converger converger = run.converger();
         HandoverFile handover = new HandoverFile(state);
         CompletableFuture<Void> unused = converger.rested().thenRun(rested);
+        unused = converger.closing().thenRun(paths::close);
         converger.start();
         stopping.attach(converger::stop);
         handover.remove();

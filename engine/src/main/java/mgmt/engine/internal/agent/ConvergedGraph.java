@@ -72,7 +72,7 @@ final class ConvergedGraph implements RunningGraph {
             CompletableFuture.anyOf(converger.rested(), source.get().first().pressing())
                     .get(Math.max(0, goesAheadUntil - System.nanoTime()), TimeUnit.NANOSECONDS);
             // An agent that is to end at rest does so in a moment.
-            converger.ended().get(ENDING_MILLIS, TimeUnit.MILLISECONDS);
+            converger.closing().get(ENDING_MILLIS, TimeUnit.MILLISECONDS);
             return false;
         } catch (TimeoutException e) {
             return true;

@@ -26,6 +26,7 @@ public final class Converger {
     private final Calls calls;
     private final Running running;
     private final Tally tally;
+    private final CompletableFuture<Void> closing = new CompletableFuture<>();
     private final CompletableFuture<Integer> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> rested = new CompletableFuture<>();
     private final Surroundings surroundings;
@@ -53,6 +54,14 @@ public final class Converger {
     /** Starts the loop on a thread of its own, which ends when {@link #ended()} completes. */
     public void start() {
         new Thread(loop, "mgmt-loop").start();
+    }
+
+    /**
+     * Completes, on the loop, when it is stopped and nothing runs any more: all is about to be closed, and nobody wants to
+     * know what happens to it.
+     */
+    public CompletableFuture<Void> closing() {
+        return closing;
     }
 
     /** Completes with the exit status when all has been closed. */
@@ -262,6 +271,7 @@ public final class Converger {
         if (!finishing) {
             finishing = true;
             noteEnding();
+            closing.complete(null);
             population.expelAll();
             population.letGo();
             loop.at(loop.now() + Calls.PATIENCE.toNanos(), () -> finish(exitStatus));
@@ -274,6 +284,7 @@ public final class Converger {
     private void finish(int status) {
         if (!ended.isDone()) {
             noteEnding();
+            closing.complete(null);
             loop.end();
             population.end();
             handover = population.handover();

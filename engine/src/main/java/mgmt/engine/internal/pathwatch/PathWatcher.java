@@ -78,8 +78,7 @@ public final class PathWatcher implements AutoCloseable {
      *
      * @param absolute need not exist, nor need its parents
      * @param changes called on a thread of the watcher; must not block
-     * @return ends the watch; no call starts after its close has returned
-     * @throws IllegalStateException when the watcher has been closed
+     * @return ends the watch; no call starts after its close has returned. Once the watcher has been closed, nothing is told
      */
     public Subscription watch(Path absolute, PathScope scope, Changes changes) {
         return watch(absolute, scope, changes, changes);
@@ -99,10 +98,7 @@ public final class PathWatcher implements AutoCloseable {
         Watch[] watch = new Watch[1];
         change(() -> watch[0] = tree.add(path, scope, changes, holder));
         Watch made = watch[0];
-        if (made == null) {
-            throw new IllegalStateException("the path watcher has been closed");
-        }
-        return () -> change(() -> tree.remove(made));
+        return made == null ? () -> {} : () -> change(() -> tree.remove(made));
     }
 
     /**

@@ -375,6 +375,18 @@ class ConvergerTest {
     }
 
     @Test
+    void tellsThatAllIsAboutToBeClosedWhileItIsStillOpen() {
+        List<Integer> open = new ArrayList<>();
+        bench.swap(List.of(bench.vertex("a", 1))).settle();
+        var unused = bench.converger.closing().thenRun(() -> open.add(world.open.getOrDefault(id("a"), 0)));
+        assertThat(open).isEmpty();
+        bench.converger.stop(1);
+        bench.settle();
+        assertThat(open).containsExactly(1);
+        assertThat(world.open).containsEntry(id("a"), 0);
+    }
+
+    @Test
     void aKindThatLeavesWhileTheLoopEndsIsReleased() {
         bench.swap(List.of(bench.vertex("a", 1)));
         bench.converger.stop(3);
