@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import mgmt.api.resource.ResourceId;
@@ -30,8 +32,12 @@ public final class GraphBuilder {
 
     private static final Logger LOG = LoggerFactory.getLogger(GraphBuilder.class);
 
+    /** From so many declarations on, it is worth while to bind them on two threads. */
+    private static final int MANY = 1_000;
+
     private final ForAll forAll;
     private final PluginCalls calls;
+    private final AtomicInteger givenUp = new AtomicInteger();
 
     /** Of the kinds that a graph was made with last, and of no others, so that no class of a plugin outlives it. */
     private volatile EarlierBindings.Made made = EarlierBindings.NOTHING;
@@ -75,8 +81,9 @@ public final class GraphBuilder {
      */
     public Assembled build(GraphDocument document, List<Collected> collected, Kinds kinds, Strictness strictness)
             throws InvalidGraphException {
-        Bindings bindings = guarded(progress -> new Bindings(kinds, progress, document, collected));
-        made = new EarlierBindings.Made(document.declarations(), bindings.own);
+        Own own = own(document.declarations(), kinds);
+        Bindings bindings = guarded(progress -> new Bindings(kinds, progress, document, own, collected));
+        made = new EarlierBindings.Made(document.declarations(), own.bound());
         List<Bound> bound = bindings.all;
         List<Vertex> vertices = bound.stream().map(Bound::vertex).toList();
         EdgeCheck edges = EdgeCheck.of(document, vertices);
@@ -128,37 +135,74 @@ public final class GraphBuilder {
     }
 
     private List<Bound> bind(List<Declaration> declarations, Kinds kinds) {
+        return own(declarations, kinds, EarlierBindings.NOTHING).bound();
+    }
+
+    /** What the kinds of one moment make of this host's own declarations, in their order, and what they refuse of them. */
+    private record Own(List<Bound> bound, List<Problem> problems) {
+
+        Own and(Own others) {
+            List<Bound> all = new ArrayList<>(bound);
+            all.addAll(others.bound);
+            List<Problem> refused = new ArrayList<>(problems);
+            refused.addAll(others.problems);
+            return new Own(all, refused);
+        }
+    }
+
+    /**
+     * Binds on two threads what is much and of which nothing is known yet. A kind that is given up on one of them is given
+     * up for all, so then all is bound once more.
+     */
+    private Own own(List<Declaration> declarations, Kinds kinds) {
+        EarlierBindings.Made earlier = made;
+        if (declarations.size() >= MANY && earlier.bound().isEmpty()) {
+            int before = givenUp.get();
+            int half = declarations.size() / 2;
+            CompletableFuture<Own> second = CompletableFuture.supplyAsync(
+                    () -> own(declarations.subList(half, declarations.size()), kinds, earlier),
+                    body -> new Thread(body, "mgmt-graph-half").start());
+            Own first = own(declarations.subList(0, half), kinds, earlier);
+            Own both = first.and(second.join());
+            if (givenUp.get() == before) {
+                return both;
+            }
+        }
+        return own(declarations, kinds, earlier);
+    }
+
+    private Own own(List<Declaration> declarations, Kinds kinds, EarlierBindings.Made earlier) {
         return guarded(progress -> {
-            VertexMaker maker = new VertexMaker(kinds, forAll, progress, new EarlierBindings(EarlierBindings.NOTHING));
-            return declarations.stream().map(maker::make).toList();
+            VertexMaker maker = new VertexMaker(kinds, forAll, progress, new EarlierBindings(earlier));
+            List<Bound> bound = declarations.stream().map(maker::make).toList();
+            return new Own(bound, maker.problems());
         });
     }
 
     /** What the kinds of one moment make of a document and of what was collected; runs code of plugins. */
     private final class Bindings {
 
-        private final VertexMaker maker;
+        private final Own own;
         private final ExportCheck exports;
         private final CollectCheck entries;
         private final Joining joining;
-        private final List<Bound> own;
         private final List<Bound> all;
 
-        Bindings(Kinds kinds, Progress progress, GraphDocument document, List<Collected> collected) {
-            maker = new VertexMaker(kinds, forAll, progress, new EarlierBindings(made));
+        Bindings(Kinds kinds, Progress progress, GraphDocument document, Own own, List<Collected> collected) {
+            this.own = own;
             exports = new ExportCheck(kinds, progress);
             entries = new CollectCheck(kinds, progress);
-            joining = new Joining(maker, entries);
-            own = document.declarations().stream().map(maker::make).toList();
+            joining = new Joining(
+                    new VertexMaker(kinds, forAll, progress, new EarlierBindings(EarlierBindings.NOTHING)), entries);
             document.exports().forEach(exports::check);
             document.collects().forEach(entries::check);
-            all = new ArrayList<>(own);
-            all.addAll(joining.join(own, collected, document.collects()));
+            all = new ArrayList<>(own.bound());
+            all.addAll(joining.join(own.bound(), collected, document.collects()));
         }
 
         /** What is wrong with the document. */
         List<Problem> problems() {
-            return Stream.of(maker.problems(), exports.refused(), exports.secret(), entries.refused())
+            return Stream.of(own.problems(), exports.refused(), exports.secret(), entries.refused())
                     .flatMap(List::stream)
                     .toList();
         }
@@ -182,6 +226,7 @@ public final class GraphBuilder {
             } catch (PluginCalls.StuckException e) {
                 Offer<?> stuck = progress.busy();
                 if (stuck != null) {
+                    givenUp.incrementAndGet();
                     stuck.giveUp("its plugin hangs while a declaration is read: " + e.getMessage());
                     LOG.error(
                             "The plugin of the kind {} hangs while a declaration is read; it is not asked any more",

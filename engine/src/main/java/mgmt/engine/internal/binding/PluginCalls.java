@@ -33,7 +33,8 @@ public final class PluginCalls {
         this(USUAL_PATIENCE);
     }
 
-    PluginCalls(Duration patience) {
+    /** With another patience, for each call. */
+    public PluginCalls(Duration patience) {
         this.patienceMillis = patience.toMillis();
     }
 

@@ -3,8 +3,14 @@ package mgmt.engine.internal.assembly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import mgmt.api.resource.Linkable;
 import mgmt.api.resource.Links;
 import mgmt.api.resource.Resource;
@@ -22,6 +28,7 @@ import mgmt.engine.internal.graph.Graph;
 import mgmt.engine.internal.graph.GraphDiff;
 import mgmt.engine.internal.graph.Opening;
 import mgmt.engine.internal.graph.Vertex;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class GraphBuilderTest {
@@ -272,6 +279,72 @@ class GraphBuilderTest {
         assertThatThrownBy(() -> Offer.of("it", broken))
                 .isInstanceOf(SchemaException.class)
                 .hasMessage("it: IllegalStateException: not today");
+    }
+
+    @Test
+    void whatIsBoundOnTwoThreadsKeepsItsOrder() throws Exception {
+        assertThat(build(many(2_500, i -> ""), Stub.kinds("stub")).graph().vertices())
+                .extracting(vertex -> vertex.id().name())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 2_500).mapToObj(i -> "r" + i).toList());
+        String refused = many(2_500, i -> i == 7 || i == 2_000 ? ", number: x" : "");
+        assertThatThrownBy(() -> build(refused, Stub.kinds("stub")))
+                .asInstanceOf(InstanceOfAssertFactories.type(InvalidGraphException.class))
+                .extracting(InvalidGraphException::problems, InstanceOfAssertFactories.list(Problem.class))
+                .extracting(problem -> problem.place().line())
+                .containsExactly(11, 2_004);
+    }
+
+    @Test
+    void aKindThatHangsOnOneOfTwoThreadsIsGivenUpOnBoth() throws Exception {
+        AtomicBoolean end = new AtomicBoolean();
+        ResourceKind<Stub.Thing> kind = new Hanging(end);
+        PluginCalls calls = new PluginCalls(Duration.ofMillis(500));
+        String hanging = many(1_000, i -> i == 900 ? ", text: hang" : "");
+        try {
+            Graph graph = new GraphBuilder(new ForAll(false, Optional.empty()), calls)
+                    .build(Documents.read(hanging), Kinds.of(List.of(Offer.of("stub", kind))), Strictness.SET_ASIDE)
+                    .graph();
+            assertThat(graph.vertices())
+                    .hasSize(1_000)
+                    .allSatisfy(vertex -> assertThat(vertex.opening()).isInstanceOf(Opening.Invalid.class));
+        } finally {
+            end.set(true);
+        }
+    }
+
+    private static final class Hanging implements ResourceKind<Stub.Thing>, Linkable<Stub.Thing> {
+
+        private final AtomicBoolean end;
+
+        Hanging(AtomicBoolean end) {
+            this.end = end;
+        }
+
+        @Override
+        public Class<Stub.Thing> desiredType() {
+            return Stub.Thing.class;
+        }
+
+        @Override
+        public Resource open(Stub.Thing desired, ResourceContext context) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Links links(Stub.Thing desired) {
+            while (desired.text().isPresent() && !end.get()) {
+                LockSupport.parkNanos(1_000_000); // an interrupt is ignored
+            }
+            return Links.none();
+        }
+    }
+
+    private static String many(int count, IntFunction<String> more) {
+        return "graph: many\nresources:\n  stub:\n"
+                + IntStream.range(0, count)
+                        .mapToObj(i -> "  - {name: r" + i + more.apply(i) + "}\n")
+                        .collect(Collectors.joining());
     }
 
     private static String fingerprint(Graph graph, String kind, String name) {
