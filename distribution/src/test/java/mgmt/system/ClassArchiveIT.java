@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import mgmt.system.Mgmt.Started;
@@ -69,13 +70,35 @@ class ClassArchiveIT {
         assertThat(classesFromArchive()).isTrue();
     }
 
-    @Test
-    void brokenArchiveIsNoNewsAndNoHarm() throws IOException {
+    /** Java dies of half an archive. */
+    @ParameterizedTest
+    @MethodSource("mgmt.system.Mgmt#javaHomes")
+    void archiveThatHasBeenDamagedIsNoNewsAndIsMadeAnew(Path java) throws IOException {
+        mgmt.with("JAVA_HOME", java.toString());
         assertRuns();
         Path archive = awaitArchive();
+        Path mark = mark();
+        String before = Files.readString(mark);
+        byte[] whole = Files.readAllBytes(archive);
         Files.delete(archive);
-        Files.writeString(archive, "no archive");
+        Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
         assertThat(classesFromArchive()).isFalse();
+        await("it is made anew")
+                .atMost(LIMIT)
+                .until(() -> !Files.readString(mark).equals(before));
+        assertThat(classesFromArchive()).isTrue();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mgmt.system.Mgmt#javaHomes")
+    void whatTheUserWantsOfJavaHoldsWithoutAWordOfTheArchive(Path java) throws IOException {
+        mgmt.with("JAVA_HOME", java.toString());
+        assertRuns();
+        awaitArchive();
+        for (String options : List.of("-Xshare:off", "--add-modules=java.sql", "-XX:TieredStopAtLevel=4")) {
+            mgmt.with("MGMT_JAVA_OPTIONS", options);
+            assertRuns();
+        }
     }
 
     @Test

@@ -154,8 +154,17 @@ class LauncherContractIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-Xmx48m", "-XX:MaxHeapSize=48m", "-XX:MaxRAM=128m", "-Xmn2m"})
-    void whatTheUserSaysOfTheHeapHolds(String option) {
+    @ValueSource(
+            strings = {
+                "-Xmx48m",
+                "-XX:MaxHeapSize=48m",
+                "-XX:MaxRAM=128m",
+                "-Xmn2m",
+                "-XX:TieredStopAtLevel=4",
+                "-XX:-TieredCompilation",
+                "-XX:CICompilerCount=2"
+            })
+    void whatTheUserSaysOfTheHeapAndTheCompilersHolds(String option) {
         for (String variable : List.of("MGMT_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
             Started run = mgmt.with(variable, option).start("--version");
             assertThat(run.awaitEnd()).as(run.error()).isZero();
