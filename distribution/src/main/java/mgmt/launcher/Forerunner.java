@@ -44,7 +44,7 @@ final class Forerunner extends Thread {
     public void run() {
         try {
             prepare();
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
             // Whoever needs it meets the same, and knows what it means.
             return;
         }

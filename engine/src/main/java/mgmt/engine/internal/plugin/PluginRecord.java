@@ -1,10 +1,8 @@
 package mgmt.engine.internal.plugin;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mgmt.engine.internal.replacement.DurableFile;
+import mgmt.engine.internal.replacement.IoFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ final class PluginRecord {
      * @param earlier the file to read
      * @param file the file to write changes to
      */
-    static PluginRecord read(Path earlier, Path file) throws IOException {
+    static PluginRecord read(Path earlier, Path file) {
         PluginRecord record = new PluginRecord(file);
         if (!Files.isReadable(earlier)) {
             return record;
@@ -78,8 +77,8 @@ final class PluginRecord {
                 return record;
             }
             lines.subList(1, lines.size()).forEach(record::readLine);
-        } catch (NoSuchFileException | MalformedInputException e) {
-            LOG.warn("{} cannot be read; what was rejected is tried again", earlier);
+        } catch (IOException e) {
+            LOG.warn("{} cannot be read: {}; what was rejected is tried again", earlier, IoFault.describe(e));
         }
         return record;
     }

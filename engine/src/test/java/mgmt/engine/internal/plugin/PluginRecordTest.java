@@ -15,7 +15,7 @@ class PluginRecordTest {
     @TempDir
     Path directory;
 
-    private PluginRecord read() throws IOException {
+    private PluginRecord read() {
         return PluginRecord.read(directory.resolve("record"), directory.resolve("record"));
     }
 
@@ -53,6 +53,12 @@ class PluginRecordTest {
         assertThat(read().rejection("motd")).isEmpty();
         assertThat(read().hashes()).containsExactly("12");
         record.forget("motd");
+        assertThat(read().names()).isEmpty();
+    }
+
+    @Test
+    void aDirectoryInItsPlaceCountsAsNone() throws IOException {
+        Files.createDirectory(directory.resolve("record"));
         assertThat(read().names()).isEmpty();
     }
 
