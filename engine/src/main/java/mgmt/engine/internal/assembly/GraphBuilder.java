@@ -81,9 +81,8 @@ public final class GraphBuilder {
      */
     public Assembled build(GraphDocument document, List<Collected> collected, Kinds kinds, Strictness strictness)
             throws InvalidGraphException {
-        Own own = own(document.declarations(), kinds);
-        Bindings bindings = guarded(progress -> new Bindings(kinds, progress, document, own, collected));
-        made = new EarlierBindings.Made(document.declarations(), own.bound());
+        Bindings bindings = bindings(document, collected, kinds);
+        made = new EarlierBindings.Made(document.declarations(), bindings.own.bound());
         List<Bound> bound = bindings.all;
         List<Vertex> vertices = bound.stream().map(Bound::vertex).toList();
         EdgeCheck edges = EdgeCheck.of(document, vertices);
@@ -150,25 +149,34 @@ public final class GraphBuilder {
         }
     }
 
-    /**
-     * Binds on two threads what is much and of which nothing is known yet. A kind that is given up on one of them is given
-     * up for all, so then all is bound once more.
-     */
-    private Own own(List<Declaration> declarations, Kinds kinds) {
-        EarlierBindings.Made earlier = made;
-        if (declarations.size() >= MANY && earlier.bound().isEmpty()) {
+    /** A kind that is given up on the way is given up for all that is written of it, so then all is bound once more. */
+    private Bindings bindings(GraphDocument document, List<Collected> collected, Kinds kinds) {
+        while (true) {
             int before = givenUp.get();
-            int half = declarations.size() / 2;
-            CompletableFuture<Own> second = CompletableFuture.supplyAsync(
-                    () -> own(declarations.subList(half, declarations.size()), kinds, earlier),
-                    body -> new Thread(body, "mgmt-graph-half").start());
-            Own first = own(declarations.subList(0, half), kinds, earlier);
-            Own both = first.and(second.join());
+            Own own = own(document.declarations(), kinds);
+            Bindings bindings = guarded(progress -> new Bindings(kinds, progress, document, own, collected));
             if (givenUp.get() == before) {
-                return both;
+                return bindings;
             }
         }
-        return own(declarations, kinds, earlier);
+    }
+
+    /** Binds on two threads what is much and of which nothing is known yet. */
+    private Own own(List<Declaration> declarations, Kinds kinds) {
+        EarlierBindings.Made earlier = made;
+        if (declarations.size() < MANY || !earlier.bound().isEmpty()) {
+            return own(declarations, kinds, earlier);
+        }
+        int half = declarations.size() / 2;
+        CompletableFuture<Own> second = CompletableFuture.supplyAsync(
+                () -> own(declarations.subList(half, declarations.size()), kinds, earlier), GraphBuilder::beside);
+        return own(declarations.subList(0, half), kinds, earlier).and(second.join());
+    }
+
+    private static void beside(Runnable body) {
+        Thread thread = new Thread(body, "mgmt-graph-half");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private Own own(List<Declaration> declarations, Kinds kinds, EarlierBindings.Made earlier) {
