@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -36,7 +38,7 @@ class ClassArchiveIT {
     @BeforeEach
     void copy() throws IOException {
         copy = Copy.make(directory.resolve("home"));
-        cache = directory.resolve("cache");
+        cache = directory.resolve("the cache");
         mgmt = new Mgmt(copy.home(), directory).with("MGMT_CACHE_DIRECTORY", cache.toString());
         Files.writeString(directory.resolve("graph.yaml"), "graph: one\nresources:\n  noop:\n  - name: one\n");
     }
@@ -99,6 +101,30 @@ class ClassArchiveIT {
             mgmt.with("MGMT_JAVA_OPTIONS", options);
             assertRuns();
         }
+    }
+
+    /** With a program in the place of mgmt's that makes none, as with a Java that cannot. */
+    @Test
+    void whereNoArchiveComesOutItIsNotTriedAgainForTheSameFiles() throws Exception {
+        Path home = Files.createDirectories(directory.resolve("the home"));
+        Path maker = Files.createDirectory(home.resolve("lib")).resolve("make-class-archive");
+        Files.copy(copy.home().resolve("lib/make-class-archive"), maker);
+        Path runs = directory.resolve("runs");
+        Path program = Files.createDirectory(home.resolve("bin")).resolve("mgmt");
+        Files.writeString(program, "#!/bin/sh\necho run >>'" + runs + "'\nexit 1\n");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+        Path archive = Files.createDirectory(cache).resolve("17.0.1");
+        for (String files : List.of("1.2.3 ", "1.2.3 ", "1.2.4 ")) {
+            Process making = new ProcessBuilder("sh", maker.toString(), archive.toString(), files)
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(making.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .isEmpty();
+            assertThat(making.waitFor()).isZero();
+            assertThat(mark()).hasContent(files);
+        }
+        assertThat(runs).hasContent("run\nrun\n");
+        assertThat(archive).doesNotExist();
     }
 
     @Test

@@ -165,7 +165,7 @@ class LauncherContractIT {
                 "-XX:CICompilerCount=2"
             })
     void whatTheUserSaysOfTheHeapAndTheCompilersHolds(String option) {
-        for (String variable : List.of("MGMT_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+        for (String variable : List.of("MGMT_JAVA_OPTIONS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
             Started run = mgmt.with(variable, option).start("--version");
             assertThat(run.awaitEnd()).as(run.error()).isZero();
             mgmt.with(variable, null);

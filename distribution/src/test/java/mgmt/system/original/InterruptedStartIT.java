@@ -39,6 +39,9 @@ class InterruptedStartIT {
             assertThat(agent.process().waitFor(moment, TimeUnit.MILLISECONDS)).isFalse();
             agent.signal(starts % 2 == 0 ? "INT" : "TERM");
             int status = agent.awaitEnd();
+            if (agent.output().startsWith("Error occurred during initialization of VM")) {
+                continue; // Java itself, which was told to end before it had begun
+            }
             assertThat(status).as("after %d ms", moment).isIn((Object[]) STATUSES);
             assertThat(agent.error()).as("after %d ms", moment).doesNotContain("Exception", "ERROR");
             inOrder += status == 0 ? 1 : 0;

@@ -145,7 +145,7 @@ final class Agent {
         Converger converger = run.converger();
         HandoverFile handover = new HandoverFile(state);
         CompletableFuture<Void> unused = converger.rested().thenRun(rested);
-        unused = converger.closing().thenRun(paths::close);
+        unused = converger.closing().thenRun(paths::closeSoon);
         converger.start();
         stopping.attach(converger::stop);
         handover.remove();

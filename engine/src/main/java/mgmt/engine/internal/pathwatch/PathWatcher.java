@@ -98,7 +98,13 @@ public final class PathWatcher implements AutoCloseable {
         Watch[] watch = new Watch[1];
         change(() -> watch[0] = tree.add(path, scope, changes, holder));
         Watch made = watch[0];
-        return made == null ? () -> {} : () -> change(() -> tree.remove(made));
+        if (made == null) {
+            return () -> {};
+        }
+        return () -> {
+            change(() -> tree.remove(made));
+            made.end(); // also when all has been closed meanwhile, and somebody is still about to tell it
+        };
     }
 
     /**
@@ -143,11 +149,20 @@ public final class PathWatcher implements AutoCloseable {
             lock.unlock();
         }
         if (last != null) {
-            Thread closing = new Thread(() -> close(last), "mgmt-path-watch-end");
-            closing.setDaemon(true);
-            closing.start();
+            beside(() -> close(last), "mgmt-path-watch-end");
         }
         await(lastPoller);
+    }
+
+    /** Closes it on a thread of its own: a file system below a watched path that does not answer may hold that up. */
+    public void closeSoon() {
+        beside(this::close, "mgmt-path-watch-close");
+    }
+
+    private static void beside(Runnable body, String name) {
+        Thread thread = new Thread(body, name);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Waits until the taker is through with what it was telling when all ended. */

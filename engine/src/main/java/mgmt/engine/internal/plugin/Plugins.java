@@ -17,6 +17,7 @@ import java.util.TreeMap;
 import mgmt.engine.internal.assembly.Offer;
 import mgmt.engine.internal.framework.Bundles;
 import mgmt.engine.internal.kind.KindRegistry;
+import mgmt.engine.internal.replacement.IoFault;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,10 @@ final class Plugins {
     private final Map<String, String> leaks = new TreeMap<>();
     private Map<String, String> missing = Map.of();
     private Set<String> told = Set.of();
+
+    /** Why the record could not be written when that was tried last; empty when it was. */
+    private String unrecorded = "";
+
     private int generation;
     private boolean isStarting = true;
 
@@ -357,12 +362,17 @@ final class Plugins {
         void write() throws IOException;
     }
 
-    private static void recorded(Recording recording) {
+    private void recorded(Recording recording) {
         try {
             recording.write();
+            unrecorded = "";
         } catch (IOException e) {
             EndedException.throwIfInterrupted(e);
-            LOG.error("What is known of plugins cannot be written down, a restart will not know it: {}", e.toString());
+            String fault = IoFault.describe(e);
+            if (!fault.equals(unrecorded)) {
+                LOG.error("What is known of plugins cannot be written down, a restart will not know it: {}", fault);
+            }
+            unrecorded = fault;
         }
     }
 
