@@ -44,7 +44,7 @@ class KilledNotifierIT {
                         .as("what the service knows, mgmt.seed=" + seed)
                         .isEqualTo("version " + (version - 1));
             }
-            host.write("/root/graph.yaml", graph(version));
+            host.write("/root/graph.next", graph(version));
             killAfterChange(host, version);
             inTheMiddle += host.read("/run/reader.seen").equals("version " + version) ? 0 : 1;
             Host.await(
@@ -62,12 +62,13 @@ class KilledNotifierIT {
                 .isEqualTo("version " + KILLS);
     }
 
-    /** On the host itself, since the way there takes longer than what follows the change. */
+    /** On the host itself and all at once, since the way there takes longer than what follows the change. */
     private void killAfterChange(Host host, int version) {
         host.run(
                 "sh",
                 "-euc",
-                "until [ \"$(cat /etc/reader.conf)\" = \"$1\" ]; do :; done; sleep \"$2\"; kill -9 \"$3\"",
+                "mv /root/graph.next /root/graph.yaml;"
+                        + " until [ \"$(cat /etc/reader.conf)\" = \"$1\" ]; do :; done; sleep \"$2\"; kill -9 \"$3\"",
                 "kill",
                 "version " + version,
                 "0." + random.nextInt(5),
