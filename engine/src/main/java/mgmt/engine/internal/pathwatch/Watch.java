@@ -4,7 +4,10 @@ import java.util.concurrent.TimeUnit;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.PathScope;
 
-/** One subscription. The flags may be read from any thread; everything else belongs to the holder of the lock. */
+/**
+ * One subscription. The flags may be read from any thread, and it may be ended from any; everything else belongs to the
+ * holder of the lock.
+ */
 final class Watch {
 
     /** An event that takes longer is not taken for what its receiver has done himself. */
