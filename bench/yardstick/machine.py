@@ -34,25 +34,25 @@ def wait_for_quiet(limit, share=0.3, step=0.25):
 
 def thread_seconds(pid):
     """The CPU time that the threads of a process have spent, which live now; to the nanosecond."""
-    return sum(int(_read(path).split()[0]) for path in _of_threads(pid, "schedstat")) / 1e9
+    return sum(int(text.split()[0]) for text in _texts_of_threads(pid, "schedstat")) / 1e9
 
 
 def switches(pid):
     """How often each thread has been given a CPU, by its number and name."""
     found = {}
-    for path in _of_threads(pid, "status"):
-        fields = _fields(path)
+    for text in _texts_of_threads(pid, "status"):
+        fields = _fields(text)
         count = int(fields["voluntary_ctxt_switches"]) + int(fields["nonvoluntary_ctxt_switches"])
         found[(fields["Pid"], fields["Name"])] = count
     return found
 
 
 def resident_mib(pid):
-    return int(_fields(f"/proc/{pid}/status")["VmRSS"].split()[0]) / 1024
+    return int(_fields(_read(f"/proc/{pid}/status"))["VmRSS"].split()[0]) / 1024
 
 
 def peak_mib(pid):
-    return int(_fields(f"/proc/{pid}/status")["VmHWM"].split()[0]) / 1024
+    return int(_fields(_read(f"/proc/{pid}/status"))["VmHWM"].split()[0]) / 1024
 
 
 def command_of(pid):
@@ -69,7 +69,7 @@ def processes_of(mark):
 
 def description(java_homes):
     """Lines that tell on what was measured."""
-    model = _fields("/proc/cpuinfo").get("model name", platform.machine())
+    model = _fields(_read("/proc/cpuinfo")).get("model name", platform.machine())
     memory = int(_read("/proc/meminfo").split()[1]) / 1024 / 1024
     system = dict(line.split("=", 1) for line in _read("/etc/os-release").splitlines() if "=" in line)
     return [
@@ -97,12 +97,13 @@ def java_home_of(program):
     return pathlib.Path(os.path.realpath(program)).parent.parent
 
 
-def _of_threads(pid, name):
-    return glob.glob(f"/proc/{pid}/task/*/{name}")
+def _texts_of_threads(pid, name):
+    """That file of each thread; a thread may end between its name and its text, and tells nothing then."""
+    return [text for text in map(_read, glob.glob(f"/proc/{pid}/task/*/{name}")) if text]
 
 
-def _fields(path):
-    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in _read(path).splitlines())}
+def _fields(text):
+    return {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in text.splitlines())}
 
 
 def _read(path):
