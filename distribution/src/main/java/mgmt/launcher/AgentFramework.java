@@ -1,10 +1,12 @@
 package mgmt.launcher;
 
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.function.IntConsumer;
 import mgmt.launcher.log.Causes;
@@ -34,6 +36,9 @@ final class AgentFramework implements AutoCloseable {
     private static final String LENT_PACKAGES = "org.slf4j;version=2.0.17,org.slf4j.event;version=2.0.17,"
             + "org.slf4j.helpers;version=2.0.17,org.slf4j.spi;version=2.0.17";
 
+    /** For Felix, with OSGi Connect, nothing means those of OSGi alone. */
+    private static final String ITS_OWN_PACKAGES = "";
+
     private final Felix felix;
     private final List<Path> jars;
     private final ClassPathBundles onClassPath;
@@ -61,7 +66,9 @@ final class AgentFramework implements AutoCloseable {
         Map<String, Object> configuration = new HashMap<>(properties);
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.toString());
         configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
-        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT_PACKAGES);
+        // Left to itself, the framework makes a clause of each package of Java, and writes and reads all of them.
+        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES, ITS_OWN_PACKAGES);
+        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, LENT_PACKAGES + "," + javaPackages());
         // An update of a plugin is tried beside what it is to replace, which may have the same version.
         configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         // For a dozen bundles, handing the work to other threads costs more than the work.
@@ -78,6 +85,19 @@ final class AgentFramework implements AutoCloseable {
         } catch (BundleException | RuntimeException e) {
             throw new LaunchException("cannot start the framework in " + cache + ": " + Causes.describe(e), e);
         }
+    }
+
+    /** All packages that Java exports, as the one clause of a manifest's header. */
+    private static String javaPackages() {
+        StringJoiner packages = new StringJoiner(";");
+        for (Module module : ModuleLayer.boot().modules()) {
+            for (ModuleDescriptor.Exports exports : module.getDescriptor().exports()) {
+                if (!exports.isQualified()) {
+                    packages.add(exports.source());
+                }
+            }
+        }
+        return packages.toString();
     }
 
     /** Offers the engine what it calls when the first graph is at rest; before there is an engine. */

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,9 @@ final class ClassPathBundles implements ModuleConnector {
         private final Path path;
         private volatile @Nullable JarFile jar;
 
+        /** Looked for once: Declarative Services ask for each component. */
+        private volatile List<String> names = List.of();
+
         JarContent(Path path) {
             this.path = path;
         }
@@ -98,9 +102,18 @@ final class ClassPathBundles implements ModuleConnector {
             return Optional.empty();
         }
 
+        /** Of all that is no class: these are a thousand, and are the class path's. */
         @Override
         public Iterable<String> getEntries() {
-            return () -> opened().stream().map(ZipEntry::getName).iterator();
+            List<String> found = names;
+            if (found.isEmpty()) {
+                found = opened().stream()
+                        .map(JarEntry::getName)
+                        .filter(name -> !name.endsWith(".class"))
+                        .toList();
+                names = found;
+            }
+            return found;
         }
 
         @Override
