@@ -48,7 +48,12 @@ public final class Drift {
 
     /** Whether the given property is among the differences. */
     public boolean contains(String property) {
-        return differences.stream().anyMatch(difference -> difference.property().equals(property));
+        for (Difference difference : differences) {
+            if (difference.property().equals(property)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The differences in one line, for messages of the plugin itself. */

@@ -14,7 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Replacement extends Closeable {
 
     /**
-     * The temporary file, in the directory of its target, mode 0600 until changed; its name starts with {@code .mgmt-}.
+     * The temporary file, in the directory of its target; its name starts with {@code .mgmt-}.
      * Something else may be put in its place before the commit, such as a symbolic link.
      */
     Path temporary();

@@ -2,7 +2,11 @@ package mgmt.api.resource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -47,14 +51,16 @@ public interface ResourceContext {
     Subscription watch(Path path, PathScope scope, Changes changes) throws IOException;
 
     /**
-     * Begins to replace the file at a path: opens a temporary file beside it, readable by its owner alone. A reader of
+     * Begins to replace the file at a path: opens a temporary file beside it. A reader of
      * the path sees the old file or the new one, never a part; a temporary that a crash leaves behind is removed when
      * the agent starts again.
      *
      * @param target absolute; its parent must be there. A symbolic link at the path is replaced, not followed
+     * @param mode what the temporary is made with, less the umask, as by open(2). It belongs to the agent's user and group
+     *     then, so a mode that gives something to its owner or group alone is set when these are right, not here
      * @throws IOException when the temporary cannot be made; nothing is left behind
      */
-    Replacement replace(Path target) throws IOException;
+    Replacement replace(Path target, FileAttribute<Set<PosixFilePermission>> mode) throws IOException;
 
     /**
      * Whether another resource of the graph is responsible for this identity, that is, provides it through
@@ -85,4 +91,12 @@ public interface ResourceContext {
      * something needs a person; the engine itself reports every drift, repair and failure.
      */
     System.Logger log();
+
+    /** The same with a temporary that is its owner's alone. */
+    default Replacement replace(Path target) throws IOException {
+        return replace(
+                target,
+                PosixFilePermissions.asFileAttribute(
+                        Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE)));
+    }
 }

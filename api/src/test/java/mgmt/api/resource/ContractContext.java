@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class ContractContext implements ResourceContext, AutoCloseable {
 
     private static final int PERIOD_MILLIS = 2;
-    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final ResourceId id;
     private final Map<String, String> memory = new ConcurrentHashMap<>();
@@ -116,10 +113,10 @@ public final class ContractContext implements ResourceContext, AutoCloseable {
     }
 
     @Override
-    public Replacement replace(Path target) throws IOException {
+    public Replacement replace(Path target, FileAttribute<Set<PosixFilePermission>> mode) throws IOException {
         Path temporary = target.resolveSibling(".mgmt-" + UUID.randomUUID());
         FileChannel channel =
-                FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PRIVATE);
+                FileChannel.open(temporary, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode);
         PlainReplacement replacement = new PlainReplacement(temporary, target, channel);
         replacements.add(replacement);
         return replacement;

@@ -2,7 +2,10 @@ package mgmt.engine.internal.agent;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.Set;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.ClusterValues;
 import mgmt.api.resource.PathScope;
@@ -48,8 +51,8 @@ final class LentContext extends VertexContext {
     }
 
     @Override
-    public Replacement replace(Path target) throws IOException {
-        return loan.replacements().replace(target, loan.paths().replacing(target, this));
+    public Replacement replace(Path target, FileAttribute<Set<PosixFilePermission>> mode) throws IOException {
+        return loan.replacements().replace(target, mode, loan.paths().replacing(target, this));
     }
 
     @Override

@@ -3,7 +3,10 @@ package mgmt.engine.internal.agent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.Set;
 import mgmt.api.resource.Changes;
 import mgmt.api.resource.ClusterValues;
 import mgmt.api.resource.NotYetException;
@@ -49,7 +52,7 @@ final class PlanContext extends VertexContext {
     }
 
     @Override
-    public Replacement replace(Path target) {
+    public Replacement replace(Path target, FileAttribute<Set<PosixFilePermission>> mode) {
         throw new IllegalStateException("a plan changes nothing, not even " + target);
     }
 

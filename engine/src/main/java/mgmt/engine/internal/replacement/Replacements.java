@@ -146,13 +146,14 @@ public final class Replacements implements AutoCloseable {
         void failed();
     }
 
-    /** See {@link mgmt.api.resource.ResourceContext#replace}. */
+    /** Begins to replace a file, by a temporary that is its owner's alone, where nobody has to know when it happens. */
     public Replacement replace(Path target) throws IOException {
-        return replace(target, NOBODY);
+        return replace(target, OWNER_ONLY, NOBODY);
     }
 
-    /** The same where somebody has to know when it happens. */
-    public Replacement replace(Path target, Witness witness) throws IOException {
+    /** See {@link mgmt.api.resource.ResourceContext#replace(Path, Set)}. */
+    public Replacement replace(Path target, FileAttribute<Set<PosixFilePermission>> mode, Witness witness)
+            throws IOException {
         if (!target.isAbsolute()) {
             throw new IllegalArgumentException("not an absolute path: " + target);
         }
@@ -163,7 +164,7 @@ public final class Replacements implements AutoCloseable {
         note(directory);
         unfinished.incrementAndGet();
         try {
-            return begin(directory, target, witness);
+            return begin(directory, target, mode, witness);
         } catch (NoSuchFileException e) {
             unfinished.decrementAndGet();
             throw missing(directory);
@@ -173,11 +174,13 @@ public final class Replacements implements AutoCloseable {
         }
     }
 
-    private Replacement begin(Path directory, Path target, Witness witness) throws IOException {
+    private Replacement begin(
+            Path directory, Path target, FileAttribute<Set<PosixFilePermission>> mode, Witness witness)
+            throws IOException {
         for (int tries = 1; ; tries++) {
             Path temporary = directory.resolve(ownPrefix + counter.getAndIncrement());
             try {
-                FileChannel channel = FileChannel.open(temporary, NEW, OWNER_ONLY);
+                FileChannel channel = FileChannel.open(temporary, NEW, mode);
                 return new TemporaryFile(temporary, target, channel, witness, unfinished::decrementAndGet);
             } catch (FileAlreadyExistsException e) {
                 if (tries == MOST_TRIES) {

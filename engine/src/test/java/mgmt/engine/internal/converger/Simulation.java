@@ -508,7 +508,9 @@ final class Simulation {
         }
 
         @Override
-        default mgmt.api.resource.Replacement replace(java.nio.file.Path target) {
+        default mgmt.api.resource.Replacement replace(
+                java.nio.file.Path target,
+                java.nio.file.attribute.FileAttribute<Set<java.nio.file.attribute.PosixFilePermission>> mode) {
             throw new AssertionError();
         }
 

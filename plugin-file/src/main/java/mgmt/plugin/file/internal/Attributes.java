@@ -5,14 +5,20 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import mgmt.api.resource.Drift;
 
 /** The mode, owner and group that a file or directory should have. */
 final class Attributes {
 
     private static final int GROUP = 0070;
+
+    /** What nobody but the owner may read. */
+    private static final int PRIVATE = 0600;
 
     private final Optional<Mode> mode;
     private final Ownership ownership;
@@ -69,35 +75,53 @@ final class Attributes {
     }
 
     /**
-     * Sets all of a file or directory that was just made, readable by its owner alone so far and not in its place yet.
+     * What a file is made with that is to have these. At first it belongs to the agent's user and group, who are perhaps not
+     * those that it should belong to. So it has its mode from the beginning if owner and group may do what everybody may, and
+     * the owner more; otherwise it is its owner's alone.
+     *
+     * @param replaced the file that it will replace, or absent
+     */
+    FileAttribute<Set<PosixFilePermission>> first(Stat replaced) {
+        int bits = wantedMode(replaced.isFile() ? replaced.mode() : umask.newMode(false), false);
+        int everybody = bits & 7;
+        boolean isOpen =
+                (bits & ~Mode.PERMISSIONS) == 0 && (bits >> 3 & 7) == everybody && (bits >> 6 & everybody) == everybody;
+        return Mode.attribute(isOpen ? bits : PRIVATE);
+    }
+
+    /**
+     * Sets all of a file or directory that was just made, in which nobody may do more than in the end, and which is not in
+     * its place yet.
      *
      * @param replaced the file that it will replace, whose attributes are kept where nothing else is wanted; or absent
      */
     void prepare(Path fresh, boolean directory, Stat replaced) throws IOException {
-        boolean keeps = replaced.isFile();
-        int bits = keeps ? replaced.mode() : umask.newMode(directory);
-        if (keeps || directory || ownership.isManaged()) {
-            Stat made = Stat.of(fresh);
-            // A directory has its setgid from its parent.
-            bits |= directory ? made.mode() & ~Mode.PERMISSIONS : 0;
-            ownership.apply(fresh, made);
-            if (keeps) {
-                bits = keep(fresh, made, replaced);
-            }
+        Stat made = Stat.of(fresh);
+        boolean isGiven = ownership.apply(fresh, made);
+        boolean isKept = true;
+        if (replaced.isFile()) {
+            isKept = ownership.keep(fresh, made, replaced);
+            isGiven |= !made.hasOwnersOf(replaced);
         }
-        setMode(fresh, wantedMode(bits, directory));
+        Stat now = isGiven ? Stat.of(fresh) : made;
+        // A directory has its setgid from its parent.
+        int bits = replaced.isFile()
+                ? keptMode(replaced, isKept, now)
+                : umask.newMode(directory) | (directory ? made.mode() & ~Mode.PERMISSIONS : 0);
+        int desired = wantedMode(bits, directory);
+        if (desired != now.mode()) {
+            setMode(fresh, desired);
+        }
     }
 
-    /** Keeps owner and group; the bits that are then safe to keep too. */
-    private int keep(Path fresh, Stat made, Stat replaced) throws IOException {
+    /** The bits of a file that are safe to keep for the one that replaces it. */
+    private static int keptMode(Stat replaced, boolean isKept, Stat now) {
         int bits = replaced.mode();
-        if (!ownership.keep(fresh, made, replaced)) {
+        if (!isKept) {
             // What the old group was allowed to do is not for another one.
             bits &= ~GROUP | (bits & 7) << 3;
         }
-        Stat now = Stat.of(fresh);
-        boolean sameOwners = now.uid() == replaced.uid() && now.gid() == replaced.gid();
-        return sameOwners ? bits : bits & Mode.PERMISSIONS;
+        return now.hasOwnersOf(replaced) ? bits : bits & Mode.PERMISSIONS;
     }
 
     private int wantedMode(int bits, boolean directory) {

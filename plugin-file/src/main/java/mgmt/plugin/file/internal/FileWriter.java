@@ -39,7 +39,8 @@ final class FileWriter {
         if (!actual.isLink()) {
             requireForce(path, actual, Stat.Type.FILE);
         }
-        try (Replacement replacement = Parents.needed(path, force, () -> context.replace(path))) {
+        try (Replacement replacement =
+                Parents.needed(path, force, () -> context.replace(path, attributes.first(actual)))) {
             content.writeTo(replacement.channel());
             attributes.prepare(replacement.temporary(), false, actual);
             if (actual.isDirectory()) {

@@ -1,5 +1,12 @@
 package mgmt.plugin.file.internal;
 
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /** A rule for the permission bits of a file, setuid, setgid and sticky among them. */
@@ -14,6 +21,9 @@ interface Mode {
 
     /** Leaves the bits as they are. */
     Mode KEPT = (bits, directory, umask) -> bits;
+
+    /** Those that were asked for; there are few. */
+    Map<Integer, FileAttribute<Set<PosixFilePermission>>> ATTRIBUTES = new ConcurrentHashMap<>();
 
     Pattern OCTAL = Pattern.compile("0*[0-7]{1,4}");
 
@@ -46,6 +56,24 @@ interface Mode {
     static Mode copiedFrom(Stat source) {
         int permissions = source.mode() & PERMISSIONS;
         return (bits, directory, umask) -> directory ? (bits & ~PERMISSIONS) | permissions : permissions;
+    }
+
+    /** The permissions among the bits, to make a file with. */
+    static FileAttribute<Set<PosixFilePermission>> attribute(int bits) {
+        return ATTRIBUTES.computeIfAbsent(bits, Mode::made);
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> made(int bits) {
+        Set<PosixFilePermission> found = EnumSet.noneOf(PosixFilePermission.class);
+        // They are in the order of the bits, from the owner's right to read down.
+        int bit = 0400;
+        for (PosixFilePermission permission : PosixFilePermission.values()) {
+            if ((bits & bit) != 0) {
+                found.add(permission);
+            }
+            bit >>= 1;
+        }
+        return PosixFilePermissions.asFileAttribute(found);
     }
 
     /** The bits as users write them. */

@@ -88,6 +88,11 @@ record Stat(Type type, int mode, int uid, int gid, long size, long device, long 
         return type == Type.LINK;
     }
 
+    /** Whether both belong to the same user and the same group. */
+    boolean hasOwnersOf(Stat other) {
+        return uid == other.uid && gid == other.gid;
+    }
+
     /**
      * Whether a change after the given time would have been seen: the file may be written a second time within one tick
      * of its file system's clock, and then looks as if nothing had happened. Git's index has the same race.
