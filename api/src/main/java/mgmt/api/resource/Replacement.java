@@ -14,8 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Replacement extends Closeable {
 
     /**
-     * The temporary file, in the directory of its target; its name starts with {@code .mgmt-}.
-     * Something else may be put in its place before the commit, such as a symbolic link.
+     * The temporary file, in the directory of its target; its name starts with {@code .mgmt-}. Something else may be put
+     * in its place before the commit, such as a symbolic link.
      */
     Path temporary();
 

@@ -51,9 +51,8 @@ public interface ResourceContext {
     Subscription watch(Path path, PathScope scope, Changes changes) throws IOException;
 
     /**
-     * Begins to replace the file at a path: opens a temporary file beside it. A reader of
-     * the path sees the old file or the new one, never a part; a temporary that a crash leaves behind is removed when
-     * the agent starts again.
+     * Begins to replace the file at a path: opens a temporary file beside it. A reader of the path sees the old file or
+     * the new one, never a part; a temporary that a crash leaves behind is removed when the agent starts again.
      *
      * @param target absolute; its parent must be there. A symbolic link at the path is replaced, not followed
      * @param mode what the temporary is made with, less the umask, as by open(2). It belongs to the agent's user and group

@@ -151,7 +151,7 @@ public final class Replacements implements AutoCloseable {
         return replace(target, OWNER_ONLY, NOBODY);
     }
 
-    /** See {@link mgmt.api.resource.ResourceContext#replace(Path, Set)}. */
+    /** See {@link mgmt.api.resource.ResourceContext#replace(Path, FileAttribute)}. */
     public Replacement replace(Path target, FileAttribute<Set<PosixFilePermission>> mode, Witness witness)
             throws IOException {
         if (!target.isAbsolute()) {
