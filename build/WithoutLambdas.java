@@ -19,6 +19,7 @@ import static org.objectweb.asm.Opcodes.INVOKEVIRTUAL;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,12 +44,18 @@ import org.objectweb.asm.commons.Method;
  *
  * <p>The build calls it for each module, after the compiler: {@code java -cp asm.jar:asm-commons.jar WithoutLambdas.java
  * target/classes mgmt}. What it has changed it leaves alone when it is called again. A class is written only when all that
- * it refers to is there, so a build that was interrupted goes on from where it was. Lambdas of serializable types stay as
- * they are.
+ * it refers to is there, so a build that was interrupted goes on from where it was. Lambdas that are serializable or have a
+ * second interface stay as they are; ours have neither.
  */
 public final class WithoutLambdas {
 
     private static final String FACTORY = "java/lang/invoke/LambdaMetafactory";
+
+    /** How the compiler's names of methods begin that have the code of lambdas. */
+    private static final String BODY = "lambda$";
+
+    /** What stands between the name of a class and the number of its lambda. */
+    private static final String OWN = "$$Lambda";
 
     private static final Type OBJECT = Type.getType(Object.class);
 
@@ -79,31 +86,106 @@ public final class WithoutLambdas {
         for (Path file : files) {
             change(file);
         }
+        for (Path file : files) {
+            removeUnused(file);
+        }
+    }
+
+    /** The class of a lambda that an earlier build made, and that is no more. */
+    private void removeUnused(Path file) throws IOException {
+        String name = root.relativize(file).toString();
+        int end = name.lastIndexOf(OWN);
+        if (end < 0) {
+            return;
+        }
+        Path owner = fileOf(name.substring(0, end));
+        String own = name.substring(0, name.length() - ".class".length());
+        if (Files.notExists(owner) || !isUsed(new ClassReader(Files.readAllBytes(owner)), own)) {
+            Files.delete(file);
+        }
+    }
+
+    private static boolean isUsed(ClassReader reader, String name) {
+        boolean[] used = {false};
+        reader.accept(
+                new ClassVisitor(ASM9) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String method, String type, String signature, String[] thrown) {
+                        return new MethodVisitor(ASM9) {
+                            @Override
+                            public void visitFieldInsn(int code, String owner, String field, String type) {
+                                used[0] |= owner.equals(name);
+                            }
+
+                            @Override
+                            public void visitMethodInsn(
+                                    int code, String owner, String method, String type, boolean isInterface) {
+                                used[0] |= owner.equals(name);
+                            }
+                        };
+                    }
+                },
+                ClassReader.SKIP_DEBUG);
+        return used[0];
     }
 
     private void change(Path file) throws IOException {
         ClassReader reader = new ClassReader(Files.readAllBytes(file));
-        Changed changed = new Changed(reader);
+        Changed changed = new Changed(reader, serializable(reader));
         reader.accept(changed, 0);
         if (changed.lambdas.isEmpty()) {
             return;
         }
         for (Map.Entry<String, byte[]> lambda : changed.lambdas.entrySet()) {
-            Files.write(fileOf(lambda.getKey()), lambda.getValue());
+            write(fileOf(lambda.getKey()), lambda.getValue());
         }
         // Lambdas call private methods, so they belong to the nest; its host is the outermost class, and may be this one.
         byte[] own = changed.bytes();
         if (changed.host.equals(changed.name)) {
-            Files.write(file, withMembers(own, changed.lambdas.keySet()));
+            write(file, withMembers(own, changed.lambdas.keySet()));
             return;
         }
         Path host = fileOf(changed.host);
-        Files.write(host, withMembers(Files.readAllBytes(host), changed.lambdas.keySet()));
-        Files.write(file, own);
+        write(host, withMembers(Files.readAllBytes(host), changed.lambdas.keySet()));
+        write(file, own);
+    }
+
+    /** The methods of lambdas that stay as they are. */
+    private static Set<String> serializable(ClassReader reader) {
+        Set<String> methods = new TreeSet<>();
+        reader.accept(
+                new ClassVisitor(ASM9) {
+                    @Override
+                    public MethodVisitor visitMethod(
+                            int access, String method, String type, String signature, String[] thrown) {
+                        return new MethodVisitor(ASM9) {
+                            @Override
+                            public void visitInvokeDynamicInsn(
+                                    String method, String factory, Handle bootstrap, Object... given) {
+                                if (bootstrap.getOwner().equals(FACTORY) && !isChanged(bootstrap)) {
+                                    methods.add(((Handle) given[1]).getName());
+                                }
+                            }
+                        };
+                    }
+                },
+                ClassReader.SKIP_DEBUG);
+        return methods;
+    }
+
+    private static boolean isChanged(Handle bootstrap) {
+        return bootstrap.getOwner().equals(FACTORY) && bootstrap.getName().equals("metafactory");
     }
 
     private Path fileOf(String name) {
         return root.resolve(name + ".class");
+    }
+
+    /** In one step: half a class would be younger than its source, and so never be compiled again. */
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Path beside = Files.write(file.resolveSibling(file.getFileName() + ".new"), bytes);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** With these members of its nest, whatever it knew of them before. */
@@ -139,12 +221,14 @@ public final class WithoutLambdas {
 
         final String name;
         final Map<String, byte[]> lambdas = new LinkedHashMap<>();
+        private final Set<String> serializable;
         String host;
         private int version;
         private String source;
 
-        Changed(ClassReader reader) {
+        Changed(ClassReader reader, Set<String> serializable) {
             super(ASM9, new ClassWriter(0));
+            this.serializable = serializable;
             name = reader.getClassName();
             host = name;
         }
@@ -173,7 +257,7 @@ public final class WithoutLambdas {
 
         @Override
         public MethodVisitor visitMethod(int access, String method, String type, String signature, String[] thrown) {
-            return new MethodVisitor(ASM9, super.visitMethod(access, method, type, signature, thrown)) {
+            return new MethodVisitor(ASM9, super.visitMethod(access, renamed(method), type, signature, thrown)) {
                 private int line;
 
                 @Override
@@ -184,20 +268,39 @@ public final class WithoutLambdas {
 
                 @Override
                 public void visitInvokeDynamicInsn(String method, String factory, Handle bootstrap, Object... given) {
-                    if (!bootstrap.getOwner().equals(FACTORY) || !bootstrap.getName().equals("metafactory")) {
+                    if (!isChanged(bootstrap)) {
                         super.visitInvokeDynamicInsn(method, factory, bootstrap, given);
                         return;
                     }
                     Lambda lambda = new Lambda(
-                            Type.getObjectType(name + "$$Lambda" + lambdas.size()),
+                            Type.getObjectType(name + OWN + lambdas.size()),
                             new Method(method, ((Type) given[0]).getDescriptor()),
                             (Type) given[2],
                             factory,
-                            (Handle) given[1]);
+                            renamed((Handle) given[1]));
                     lambdas.put(lambda.own.getInternalName(), lambda.bytes(version, source, host, line));
                     lambda.make(mv);
                 }
             };
+        }
+
+        /** Tools that know lambdas look for one where a method is called as the compiler calls theirs. */
+        private String renamed(String method) {
+            if (!method.startsWith(BODY) || serializable.contains(method)) {
+                return method;
+            }
+            return method.substring(BODY.length()).replaceFirst("\\$(\\d+)$", "\\$\\$$1");
+        }
+
+        private Handle renamed(Handle method) {
+            return method.getOwner().equals(name)
+                    ? new Handle(
+                            method.getTag(),
+                            method.getOwner(),
+                            renamed(method.getName()),
+                            method.getDesc(),
+                            method.isInterface())
+                    : method;
         }
     }
 
@@ -205,7 +308,7 @@ public final class WithoutLambdas {
      * The class of one lambda.
      *
      * @param method what it implements, with erased types
-     * @param known the types of the method's parameters and of its result, as the compiler knows them
+     * @param known the types of the method's parameters as the compiler knows them
      * @param factory from what it captures to the interface
      * @param called the method that has its code
      */
@@ -343,14 +446,20 @@ public final class WithoutLambdas {
             };
         }
 
-        /** As the class LambdaMetafactory describes it: boxes are opened and made, numbers widened, objects cast. */
+        /**
+         * As Java's LambdaMetafactory does it: boxes are opened and made, numbers widened, arguments cast to what they are
+         * known to be. Results are not.
+         */
         private static void convert(GeneratorAdapter code, Type found, Type known, Type wanted) {
             if (isPrimitive(found) && isPrimitive(wanted)) {
                 code.cast(found, wanted);
             } else if (isPrimitive(found)) {
                 code.valueOf(found);
+            } else if (!isPrimitive(known) && !known.equals(found) && !known.equals(OBJECT)) {
+                code.checkCast(known);
+                convert(code, known, known, wanted);
             } else if (isPrimitive(wanted)) {
-                Type boxed = primitiveOf(known, wanted);
+                Type boxed = primitiveOf(found, wanted);
                 code.unbox(boxed);
                 code.cast(boxed, wanted);
             } else if (!found.equals(wanted) && !wanted.equals(OBJECT)) {

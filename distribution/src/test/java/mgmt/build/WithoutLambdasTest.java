@@ -129,9 +129,15 @@ class WithoutLambdasTest {
                     catch (NullPointerException e) { say("null"); }
                     String nobody = null;
                     try { Supplier<String> never = nobody::trim; say(never); } catch (NullPointerException e) { say("early"); }
+                    Function<String, Object> wide = Lambdas::wide;
+                    try { say(((Function) wide).apply(1)); } catch (ClassCastException e) { say("cast"); }
+                    Map raw = new HashMap(Map.of("k", 9));
+                    Function<String, String> erased = ((Map<String, String>) raw)::get;
+                    say(((Function) erased).apply("k"));
                     say(once() == once());
                 }
 
+                private static Object wide(Object any) { return any; }
                 private static Supplier<String> once() { return () -> "once"; }
                 private static void say(Object what) { System.out.println(what); }
                 public static void main(String[] words) throws Exception { new Lambdas().run(); }
@@ -178,7 +184,9 @@ class WithoutLambdasTest {
         change();
 
         assertThat(run()).isEqualTo(before);
-        assertThat(before).contains("overridden", "serializable", "early").endsWith("true\n");
+        assertThat(before)
+                .contains("overridden", "serializable", "early", "cast\n")
+                .endsWith("true\n");
     }
 
     @Test
@@ -209,6 +217,20 @@ class WithoutLambdasTest {
         change();
 
         assertThat(contents()).isEqualTo(once);
+    }
+
+    @Test
+    void theClassOfALambdaThatIsNoMoreGoes() throws Exception {
+        change();
+        Path made = classes.resolve("ours/deeper/Lambdas$Nested$$Lambda0.class");
+        Path older = Files.copy(made, classes.resolve("ours/deeper/Lambdas$Nested$$Lambda7.class"));
+        Path orphan = Files.copy(made, classes.resolve("ours/deeper/Gone$$Lambda0.class"));
+
+        change();
+
+        assertThat(made).exists();
+        assertThat(older).doesNotExist();
+        assertThat(orphan).doesNotExist();
     }
 
     @Test

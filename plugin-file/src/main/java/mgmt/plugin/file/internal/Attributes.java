@@ -82,10 +82,14 @@ final class Attributes {
      * @param replaced the file that it will replace, or absent
      */
     FileAttribute<Set<PosixFilePermission>> first(Stat replaced) {
-        int bits = wantedMode(replaced.isFile() ? replaced.mode() : umask.newMode(false), false);
+        int before = replaced.isFile() ? replaced.mode() : umask.newMode(false);
+        int bits = wantedMode(before, false);
         int everybody = bits & 7;
-        boolean isOpen =
-                (bits & ~Mode.PERMISSIONS) == 0 && (bits >> 3 & 7) == everybody && (bits >> 6 & everybody) == everybody;
+        // A mode such as o=g comes from the bits before, of which the group's may be lost with the group.
+        boolean isOpen = bits == wantedMode(withoutGroup(before), false)
+                && (bits & ~Mode.PERMISSIONS) == 0
+                && (bits >> 3 & 7) == everybody
+                && (bits >> 6 & everybody) == everybody;
         return Mode.attribute(isOpen ? bits : PRIVATE);
     }
 
@@ -116,12 +120,14 @@ final class Attributes {
 
     /** The bits of a file that are safe to keep for the one that replaces it. */
     private static int keptMode(Stat replaced, boolean isKept, Stat now) {
-        int bits = replaced.mode();
-        if (!isKept) {
-            // What the old group was allowed to do is not for another one.
-            bits &= ~GROUP | (bits & 7) << 3;
-        }
+        // What the old group was allowed to do is not for another one.
+        int bits = isKept ? replaced.mode() : withoutGroup(replaced.mode());
         return now.hasOwnersOf(replaced) ? bits : bits & Mode.PERMISSIONS;
+    }
+
+    /** The group may do what everybody may. */
+    private static int withoutGroup(int bits) {
+        return bits & (~GROUP | (bits & 7) << 3);
     }
 
     private int wantedMode(int bits, boolean directory) {

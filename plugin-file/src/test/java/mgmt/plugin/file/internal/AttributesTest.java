@@ -52,6 +52,20 @@ class AttributesTest {
                 .isEqualTo("rw-------");
     }
 
+    /** The old group may be lost with its rights, and what comes of them then is less. */
+    @Test
+    void aModeThatComesOfTheGroupsRightsIsSetWhenTheGroupIsKnown() throws IOException {
+        Path replaced = Files.createFile(directory.resolve("replaced"));
+        Files.setAttribute(replaced, "unix:mode", 0770);
+
+        for (String mode : new String[] {"o=g", "a=g", "a+X"}) {
+            assertThat(PosixFilePermissions.toString(
+                            wanting(mode).first(Stat.of(replaced)).value()))
+                    .as(mode)
+                    .isEqualTo("rw-------");
+        }
+    }
+
     /** As under a default ACL, or a umask that takes more away. */
     @Test
     void whatTheFileLacksOfItsModeIsAdded() throws IOException {
