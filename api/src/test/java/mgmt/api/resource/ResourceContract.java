@@ -163,6 +163,8 @@ public abstract class ResourceContract<D extends Record> {
                 Opened open = open()) {
             closed.subscription.close();
             closed.subscription.close();
+            // A look that goes on may still report.
+            context.awaitLook();
             closed.reports.clear();
             open.reports.clear();
             disturbances().get(0).action().run();
