@@ -107,27 +107,31 @@ public final class WithoutLambdas {
 
     private static boolean isUsed(ClassReader reader, String name) {
         boolean[] used = {false};
+        readCode(reader, new MethodVisitor(ASM9) {
+            @Override
+            public void visitFieldInsn(int code, String owner, String field, String type) {
+                used[0] |= owner.equals(name);
+            }
+
+            @Override
+            public void visitMethodInsn(int code, String owner, String method, String type, boolean isInterface) {
+                used[0] |= owner.equals(name);
+            }
+        });
+        return used[0];
+    }
+
+    /** Shows all code of a class. */
+    private static void readCode(ClassReader reader, MethodVisitor shown) {
         reader.accept(
                 new ClassVisitor(ASM9) {
                     @Override
                     public MethodVisitor visitMethod(
                             int access, String method, String type, String signature, String[] thrown) {
-                        return new MethodVisitor(ASM9) {
-                            @Override
-                            public void visitFieldInsn(int code, String owner, String field, String type) {
-                                used[0] |= owner.equals(name);
-                            }
-
-                            @Override
-                            public void visitMethodInsn(
-                                    int code, String owner, String method, String type, boolean isInterface) {
-                                used[0] |= owner.equals(name);
-                            }
-                        };
+                        return shown;
                     }
                 },
                 ClassReader.SKIP_DEBUG);
-        return used[0];
     }
 
     private void change(Path file) throws IOException {
@@ -154,23 +158,14 @@ public final class WithoutLambdas {
     /** The methods of lambdas that stay as they are. */
     private static Set<String> serializable(ClassReader reader) {
         Set<String> methods = new TreeSet<>();
-        reader.accept(
-                new ClassVisitor(ASM9) {
-                    @Override
-                    public MethodVisitor visitMethod(
-                            int access, String method, String type, String signature, String[] thrown) {
-                        return new MethodVisitor(ASM9) {
-                            @Override
-                            public void visitInvokeDynamicInsn(
-                                    String method, String factory, Handle bootstrap, Object... given) {
-                                if (bootstrap.getOwner().equals(FACTORY) && !isChanged(bootstrap)) {
-                                    methods.add(((Handle) given[1]).getName());
-                                }
-                            }
-                        };
-                    }
-                },
-                ClassReader.SKIP_DEBUG);
+        readCode(reader, new MethodVisitor(ASM9) {
+            @Override
+            public void visitInvokeDynamicInsn(String method, String factory, Handle bootstrap, Object... given) {
+                if (bootstrap.getOwner().equals(FACTORY) && !isChanged(bootstrap)) {
+                    methods.add(((Handle) given[1]).getName());
+                }
+            }
+        });
         return methods;
     }
 
